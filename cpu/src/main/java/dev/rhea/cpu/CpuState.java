@@ -1,0 +1,105 @@
+package dev.rhea.cpu;
+
+import dev.rhea.memory.Mmu;
+
+/**
+ * The architectural state of one CPU, the same for all engines: at an instruction boundary any
+ * engine can hand it to any other. Used by its vCPU thread alone, except where a member says so.
+ *
+ * <p>Registers that instructions name are <em>slots</em> of one {@code long[]}, so that generated
+ * code finds them by number; everything else is fields of the architecture's subclass.
+ *
+ * <p>Counting: {@link #budget} is how many instructions the engine may still retire in this slice.
+ * It is exact whenever an engine has returned, a fault is delivered, or a helper declared {@code
+ * synced} runs; the instruction that is executing is not yet counted.
+ */
+public abstract class CpuState {
+  /** The state slots. A hard-wired zero register's slot always holds 0. */
+  public final long[] slots;
+
+  /** Guest-virtual memory as this CPU sees it. */
+  public final Mmu mmu;
+
+  /** gva of the next instruction; exact under the same conditions as {@link #budget}. */
+  public long pc;
+
+  /** Instructions left in this slice; engines return soon after it reaches 0. */
+  public int budget;
+
+  /**
+   * Set by helpers when the engine must not run on behind this instruction in the same way:
+   * translation, privilege or interrupt enables changed, the CPU halted, code was overwritten. The
+   * engine's loop clears it.
+   */
+  public boolean leave;
+
+  /** The TLB context in which instructions are fetched. */
+  public int fetchContext;
+
+  /**
+   * Grows whenever code that was found at a gva may no longer be found there or may not be the same
+   * (flush, address-space switch, code overwritten).
+   */
+  public long codeEpoch;
+
+  /** Retired instructions up to the start of this slice. */
+  private long retiredBefore;
+
+  /** The budget with which the slice began. */
+  private int sliceBudget;
+
+  protected CpuState(int slotCount, Mmu mmu) {
+    this.slots = new long[slotCount];
+    this.mmu = mmu;
+  }
+
+  /** Starts a slice of {@code instructions}. */
+  public final void beginSlice(int instructions) {
+    retiredBefore = retired();
+    sliceBudget = instructions;
+    budget = instructions;
+  }
+
+  /** Instructions retired since power-on; exact when {@link #budget} is. */
+  public final long retired() {
+    return retiredBefore + (sliceBudget - budget);
+  }
+
+  /**
+   * Enters the guest's handler for {@code fault}; {@link #pc} is the faulting instruction before and
+   * the handler after.
+   */
+  public abstract void deliver(GuestFault fault);
+
+  /** Enters the handler of the highest pending enabled interrupt, if there is one. */
+  public abstract boolean takeInterrupt();
+
+  /** Bit set of the enabled extensions, numbered as in the architecture's pattern files. */
+  public abstract long features();
+
+  /**
+   * Host address minus gva for the page of instructions at {@code pc}, or 0 when the page is no
+   * plain memory and must be read by {@link #fetchSlow}.
+   *
+   * @throws GuestFault if the guest may not execute there
+   */
+  public long fetchDelta(long pc) {
+    long host = mmu.fetchPage(pc, fetchContext);
+    return host == 0 ? 0 : host - (pc & -4096L);
+  }
+
+  /**
+   * The instruction word at {@code pc}, wherever it lies: across two pages, in a device. Bits beyond
+   * the instruction's length are not specified.
+   *
+   * @throws GuestFault if the guest may not execute there
+   */
+  public abstract int fetchSlow(long pc);
+
+  /**
+   * Called when no pattern matches {@code word}.
+   *
+   * @throws GuestFault always
+   */
+  public abstract GuestFault illegalInstruction(int word);
+}
