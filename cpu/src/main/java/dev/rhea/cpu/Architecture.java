@@ -1,0 +1,55 @@
+package dev.rhea.cpu;
+
+import dev.rhea.cpu.decode.PatternSet;
+import dev.rhea.cpu.ir.IrBuilder;
+import java.util.List;
+
+/**
+ * What generic code needs to know of a guest architecture: its pattern files, the classes with its
+ * front-end methods, and how its state is laid out in slots. One immutable instance serves any
+ * number of machines.
+ *
+ * <p>Two classes are generated from it at build time, beside the architecture's own: {@link
+ * #interpreterClass} and {@link #rowsClass}.
+ */
+public abstract class Architecture {
+  /** Short name as on the command line, such as {@code riscv64}. */
+  public abstract String name();
+
+  /** All instruction patterns; row numbers are positions in it. */
+  public abstract PatternSet patterns();
+
+  /**
+   * The front-end's classes, one per chapter of the manual; each has a constructor that takes an
+   * {@link IrBuilder}.
+   */
+  public abstract List<Class<?>> chapters();
+
+  /** The class of the CPU's state, which helpers take as first parameter. */
+  public abstract Class<? extends CpuState> stateClass();
+
+  /** The slot that always reads 0, or {@link IrBuilder#NO_ZERO_SLOT}. */
+  public abstract int zeroSlot();
+
+  /**
+   * How many slots, from slot 0, translated code may keep in JVM locals: at most 64. Helpers never
+   * touch them.
+   */
+  public abstract int cachedSlots();
+
+  /** The manual's name of a slot. */
+  public abstract String slotName(int slot);
+
+  /** Bits of {@link CpuState#features} that every model has, and so are not checked. */
+  public abstract long baseFeatures();
+
+  /** Binary name of the generated interpreter, in the architecture's package. */
+  public final String interpreterClass() {
+    return stateClass().getPackageName() + ".GeneratedInterpreter";
+  }
+
+  /** Binary name of the generated row dispatch, in the architecture's package. */
+  public final String rowsClass() {
+    return stateClass().getPackageName() + ".GeneratedRows";
+  }
+}

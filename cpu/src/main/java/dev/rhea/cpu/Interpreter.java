@@ -1,0 +1,26 @@
+package dev.rhea.cpu;
+
+import dev.rhea.cpu.jit.HotEntries;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Executes the guest's own bytes, instruction by instruction. The one subclass of each architecture
+ * is generated at build time from its patterns and front-end methods ({@code
+ * dev.rhea.cpu.gen.InterpreterGenerator}); nothing is prepared at run time, so nothing has to be
+ * invalidated.
+ */
+public abstract class Interpreter {
+  /**
+   * Runs from {@link CpuState#pc} until the budget is used up, a helper set {@link
+   * CpuState#leave}, or a fault was delivered. State is exact on return.
+   *
+   * @param hot where taken backward branches, jumps and calls look for translated code and count
+   *     their executions, or null to interpret everything
+   */
+  public abstract void run(CpuState cpu, @Nullable HotEntries hot);
+
+  /** The generated interpreter of {@code architecture}. */
+  public static Interpreter of(Architecture architecture) {
+    return (Interpreter) Generated.instance(architecture.interpreterClass());
+  }
+}
