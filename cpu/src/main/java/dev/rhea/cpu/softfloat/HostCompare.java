@@ -157,7 +157,7 @@ public final class HostCompare {
   }
 
   private static boolean isUnordered(double x, double y) {
-    return x != x || y != y;
+    return Double.isNaN(x) || Double.isNaN(y);
   }
 
   private static boolean unorderedQuiet(FloatEnv env, FloatFormat format, long a, long b) {

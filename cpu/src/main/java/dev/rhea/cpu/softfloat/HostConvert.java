@@ -152,9 +152,9 @@ public final class HostConvert {
   /** binary32 to binary64: exact, so that no rounding mode matters. */
   public static long f32ToF64(FloatEnv env, long a) {
     float x = Float.intBitsToFloat((int) a);
-    return x == x
-        ? Double.doubleToRawLongBits(x)
-        : SoftConvert.convert(env, BINARY32, BINARY64, a, RoundingMode.RNE);
+    return Float.isNaN(x)
+        ? SoftConvert.convert(env, BINARY32, BINARY64, a, RoundingMode.RNE)
+        : Double.doubleToRawLongBits(x);
   }
 
   /** binary64 to binary32. */
