@@ -53,6 +53,9 @@ public enum VirtMap {
   /** Base of MTIMER within the CLINT's window. */
   public static final long ACLINT_MTIMER_OFFSET = 0x4000;
 
+  /** {@code mtime} within MTIMER, behind the {@code mtimecmp} registers. */
+  public static final long ACLINT_MTIME_OFFSET = 0x7ff8;
+
   private static final int NO_IRQ = 0;
 
   private final long gpa;
