@@ -1,5 +1,6 @@
 package dev.rhea.machine.fdt;
 
+import com.google.errorprone.annotations.FormatMethod;
 import dev.rhea.machine.UserError;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -193,6 +194,7 @@ final class FdtReader {
     }
   }
 
+  @FormatMethod
   private UserError corrupt(String format, Object... arguments) {
     return new UserError(
         "the device tree '" + source + "' is corrupt: " + String.format(format, arguments));
