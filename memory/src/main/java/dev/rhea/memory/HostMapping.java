@@ -1,0 +1,171 @@
+package dev.rhea.memory;
+
+import com.sun.jna.LastErrorException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A zero-filled, page-aligned area of this process's memory, from mmap(2), until closed.
+ *
+ * <p>Pages cost nothing until touched. Anonymous areas ask for transparent huge pages, which host
+ * TLBs like.
+ */
+final class HostMapping implements AutoCloseable {
+  private static final String HUGETLBFS = "hugetlbfs";
+
+  private final long address;
+  private final long size;
+  private boolean closed;
+
+  private HostMapping(long address, long size) {
+    this.address = address;
+    this.size = size;
+  }
+
+  /** Maps {@code size} bytes of anonymous memory. */
+  static HostMapping anonymous(long size) {
+    try {
+      long address =
+          LibC.mmap(
+              0,
+              size,
+              LibC.PROT_READ | LibC.PROT_WRITE,
+              LibC.MAP_PRIVATE | LibC.MAP_ANONYMOUS | LibC.MAP_NORESERVE,
+              -1,
+              0);
+      var unused =
+          LibC.madvise(address, size, LibC.MADV_HUGEPAGE); // a wish: kernels without THP refuse
+      return new HostMapping(address, size);
+    } catch (LastErrorException e) {
+      throw new GuestRamException(
+          "cannot allocate "
+              + mebibytes(size)
+              + " of guest RAM: give a smaller -m ("
+              + e.getMessage()
+              + ")",
+          e);
+    }
+  }
+
+  /**
+   * Maps a file, or a nameless temporary file if {@code path} is a directory, as QEMU's
+   * memory-backend-file does. The length mapped is {@code size} rounded up to the file system's
+   * page size (hugetlbfs: the huge page size).
+   *
+   * @param preallocate take the file's space now, so that a full file system is told at start and
+   *     not by a signal later
+   * @param share whether stores reach the file
+   */
+  static HostMapping file(Path path, long size, boolean preallocate, boolean share) {
+    boolean directory = Files.isDirectory(path);
+    Path file = path;
+    boolean created = false;
+    int fd = -1;
+    try {
+      long pageSize = pageSize(directory ? path : path.toAbsolutePath().getParent());
+      long length = (size + pageSize - 1) & -pageSize;
+      if (directory) {
+        file = Files.createTempFile(path, "rhea-ram.", "");
+        created = true;
+      }
+      fd = LibC.open(file.toString(), LibC.O_RDWR | LibC.O_CREAT | LibC.O_CLOEXEC, 0644);
+      long present = Files.size(file);
+      // An existing file keeps its contents; one that is too short grows with zeros.
+      if (present < length) {
+        LibC.ftruncate(fd, length);
+      }
+      if (preallocate) {
+        int errno = LibC.posix_fallocate(fd, 0, length);
+        if (errno == LibC.ENOSPC || errno == LibC.ENOMEM) {
+          throw new GuestRamException(
+              "-mem-path "
+                  + path
+                  + " has no room for "
+                  + mebibytes(length)
+                  + ": free some, or give a smaller -m");
+        }
+      }
+      int sharing = share ? LibC.MAP_SHARED : LibC.MAP_PRIVATE;
+      long address = LibC.mmap(0, length, LibC.PROT_READ | LibC.PROT_WRITE, sharing, fd, 0);
+      return new HostMapping(address, length);
+    } catch (LastErrorException | IOException e) {
+      throw new GuestRamException(
+          "cannot map "
+              + mebibytes(size)
+              + " of guest RAM from -mem-path "
+              + path
+              + hint(path)
+              + ": "
+              + reason(e),
+          e);
+    } finally {
+      if (fd >= 0) {
+        var unused = LibC.close(fd);
+      }
+      if (created) {
+        deleteQuietly(file);
+      }
+    }
+  }
+
+  private static String reason(Exception e) {
+    return e instanceof java.nio.file.FileSystemException f && f.getReason() != null
+        ? f.getReason()
+        : e instanceof java.nio.file.NoSuchFileException
+            ? "no such directory"
+            : e instanceof java.nio.file.AccessDeniedException
+                ? "permission denied"
+                : String.valueOf(e.getMessage());
+  }
+
+  private static String hint(Path path) {
+    try {
+      Path at = Files.exists(path) ? path : path.toAbsolutePath().getParent();
+      return at != null && Files.getFileStore(at).type().equals(HUGETLBFS)
+          ? " (raise /proc/sys/vm/nr_hugepages)"
+          : "";
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private static long pageSize(@org.jspecify.annotations.Nullable Path directory)
+      throws IOException {
+    if (directory == null) {
+      return Page.SIZE;
+    }
+    var store = Files.getFileStore(directory);
+    return store.type().equals(HUGETLBFS) ? store.getBlockSize() : Page.SIZE;
+  }
+
+  private static void deleteQuietly(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      // Mapped all the same; a leftover of the right size does no harm.
+    }
+  }
+
+  private static String mebibytes(long size) {
+    return (size >>> 20) + " MiB";
+  }
+
+  /** Host address of the first byte. */
+  long address() {
+    return address;
+  }
+
+  /** Bytes mapped, at least what was asked for. */
+  long size() {
+    return size;
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      LibC.munmap(address, size);
+    }
+  }
+}

@@ -1,0 +1,518 @@
+package dev.rhea.memory;
+
+/**
+ * The memory of one vCPU: software TLB, loads, stores, atomics and instruction fetch by guest
+ * virtual address.
+ *
+ * <p><b>The TLB</b> is {@link #tlb}, direct-mapped, {@link #ENTRIES} entries of {@link
+ * #ENTRY_LONGS} longs, here and in translated code that inlines the test. Entry {@code ((int) (gva
+ * >>> 12) & (ENTRIES - 1)) << 2} holds three tags, [{@link #READ}], [{@link #WRITE}] and [{@link
+ * #EXEC}], and at [{@link #ADDEND}] host address minus gva. A tag is {@code (gva & ~0xFFF) |
+ * context}. An access of {@code size} bytes hits if {@code tag == (((gva + (size - 1)) & ~0xFFF) |
+ * context)}: one that crosses into the next page fails that by itself, one misaligned within the
+ * page hits.
+ *
+ * <p>Low tag bits: 0x3FF the context, whatever of privilege, address space and modes the
+ * architecture's page walker depends on, so that a mode switch flushes nothing; {@link #SLOW} set
+ * by {@link MmuSlowPath} and {@link Tlb} for pages that need more than a plain access (devices,
+ * mixed pages, stores to ROM and to watched pages), cleared by the slow path at a store once nobody
+ * watches; {@link #INVALID} has all bits set. One compare rejects all of these.
+ *
+ * <p>Only the vCPU's own thread calls in here, except for {@code request…} and {@link #isSettled}.
+ * Hot: the fast methods neither allocate nor call anything that is not inlined. Addresses are gva;
+ * loads return the value extended as named; stores take the low bits; names ending in {@code Be}
+ * are the big-endian ones.
+ *
+ * <p>Faults come as what the {@link PageWalker} throws; an access that faults has changed nothing.
+ */
+public final class Mmu implements AutoCloseable {
+  /** Number of entries that the index selects from. */
+  public static final int ENTRIES = 1024;
+
+  /** Longs of an entry. */
+  public static final int ENTRY_LONGS = 4;
+
+  /** Index in an entry of the tag for loads. */
+  public static final int READ = 0;
+
+  /** Index in an entry of the tag for stores. */
+  public static final int WRITE = 1;
+
+  /** Index in an entry of the tag for instruction fetches. */
+  public static final int EXEC = 2;
+
+  /** Index in an entry of host address minus gva. */
+  public static final int ADDEND = 3;
+
+  /** The bits of a tag that hold the context. */
+  public static final int CONTEXT_MASK = 0x3FF;
+
+  /** In a tag: matches in the slow path only. */
+  public static final long SLOW = 0x800;
+
+  /** A tag that matches nothing. */
+  public static final long INVALID = -1;
+
+  private static final long PAGE = Page.NUMBER_MASK;
+  private static final int INDEX = ENTRIES - 1;
+
+  /** The entries, see above. The array stays the same for the life of this object. */
+  public final long[] tlb;
+
+  /**
+   * The context of loads and stores, 0 to 0x3FF; set by the architecture with its privilege and
+   * modes.
+   */
+  public int context;
+
+  /** What the slow path has done. */
+  public final MmuStatistics statistics = new MmuStatistics();
+
+  /**
+   * Set when another thread wants something: the vCPU then calls {@link #safePoint} soon, at an
+   * instruction boundary.
+   */
+  public volatile boolean requestPending;
+
+  private final AddressSpace space;
+  private final Tlb entries = new Tlb();
+  private final MmuSlowPath slow;
+  private final MmuRequests requests = new MmuRequests();
+  private final Runnable onMapChange = this::requestFlush;
+  private volatile Runnable kick = () -> {};
+
+  /**
+   * Makes the memory of a vCPU over a physical address space; the page walker is the
+   * architecture's.
+   */
+  public Mmu(AddressSpace space, PageWalker walker) {
+    this.space = space;
+    this.tlb = entries.words;
+    this.slow = new MmuSlowPath(this, space, walker, entries, statistics);
+    space.addListener(onMapChange);
+  }
+
+  /** The physical address space beneath. */
+  public AddressSpace space() {
+    return space;
+  }
+
+  // ---- loads ----
+
+  /** Loads a byte, zero-extended. */
+  public long loadU8(long gva) {
+    long[] tlb = this.tlb;
+    int e = ((int) (gva >>> 12) & INDEX) << 2;
+    return tlb[e] == ((gva & PAGE) | context)
+        ? HostMemory.getByte(gva + tlb[e + ADDEND]) & 0xFFL
+        : slow.load(gva, 1);
+  }
+
+  /** Loads a byte, sign-extended. */
+  public long loadS8(long gva) {
+    long[] tlb = this.tlb;
+    int e = ((int) (gva >>> 12) & INDEX) << 2;
+    return tlb[e] == ((gva & PAGE) | context)
+        ? HostMemory.getByte(gva + tlb[e + ADDEND])
+        : (byte) slow.load(gva, 1);
+  }
+
+  /** Loads 16 bits, zero-extended. */
+  public long loadU16(long gva) {
+    long[] tlb = this.tlb;
+    int e = ((int) (gva >>> 12) & INDEX) << 2;
+    return tlb[e] == (((gva + 1) & PAGE) | context)
+        ? HostMemory.getShort(gva + tlb[e + ADDEND]) & 0xFFFFL
+        : slow.load(gva, 2);
+  }
+
+  /** Loads 16 bits, sign-extended. */
+  public long loadS16(long gva) {
+    long[] tlb = this.tlb;
+    int e = ((int) (gva >>> 12) & INDEX) << 2;
+    return tlb[e] == (((gva + 1) & PAGE) | context)
+        ? HostMemory.getShort(gva + tlb[e + ADDEND])
+        : (short) slow.load(gva, 2);
+  }
+
+  /** Loads 32 bits, zero-extended. */
+  public long loadU32(long gva) {
+    long[] tlb = this.tlb;
+    int e = ((int) (gva >>> 12) & INDEX) << 2;
+    return tlb[e] == (((gva + 3) & PAGE) | context)
+        ? HostMemory.getInt(gva + tlb[e + ADDEND]) & 0xFFFF_FFFFL
+        : slow.load(gva, 4);
+  }
+
+  /** Loads 32 bits, sign-extended. */
+  public long loadS32(long gva) {
+    long[] tlb = this.tlb;
+    int e = ((int) (gva >>> 12) & INDEX) << 2;
+    return tlb[e] == (((gva + 3) & PAGE) | context)
+        ? HostMemory.getInt(gva + tlb[e + ADDEND])
+        : (int) slow.load(gva, 4);
+  }
+
+  /** Loads 64 bits. */
+  public long load64(long gva) {
+    long[] tlb = this.tlb;
+    int e = ((int) (gva >>> 12) & INDEX) << 2;
+    return tlb[e] == (((gva + 7) & PAGE) | context)
+        ? HostMemory.getLong(gva + tlb[e + ADDEND])
+        : slow.load(gva, 8);
+  }
+
+  /** Loads 16 bits, zero-extended, big-endian. */
+  public long loadU16Be(long gva) {
+    return Short.reverseBytes((short) loadU16(gva)) & 0xFFFFL;
+  }
+
+  /** Loads 16 bits, sign-extended, big-endian. */
+  public long loadS16Be(long gva) {
+    return Short.reverseBytes((short) loadU16(gva));
+  }
+
+  /** Loads 32 bits, zero-extended, big-endian. */
+  public long loadU32Be(long gva) {
+    return Integer.reverseBytes((int) loadU32(gva)) & 0xFFFF_FFFFL;
+  }
+
+  /** Loads 32 bits, sign-extended, big-endian. */
+  public long loadS32Be(long gva) {
+    return Integer.reverseBytes((int) loadU32(gva));
+  }
+
+  /** Loads 64 bits, big-endian. */
+  public long load64Be(long gva) {
+    return Long.reverseBytes(load64(gva));
+  }
+
+  // ---- stores ----
+
+  /** Stores the low 8 bits. */
+  public void store8(long gva, long value) {
+    long[] tlb = this.tlb;
+    int e = ((int) (gva >>> 12) & INDEX) << 2;
+    if (tlb[e + WRITE] == ((gva & PAGE) | context)) {
+      HostMemory.putByte(gva + tlb[e + ADDEND], (byte) value);
+    } else {
+      slow.store(gva, 1, value);
+    }
+  }
+
+  /** Stores the low 16 bits. */
+  public void store16(long gva, long value) {
+    long[] tlb = this.tlb;
+    int e = ((int) (gva >>> 12) & INDEX) << 2;
+    if (tlb[e + WRITE] == (((gva + 1) & PAGE) | context)) {
+      HostMemory.putShort(gva + tlb[e + ADDEND], (short) value);
+    } else {
+      slow.store(gva, 2, value);
+    }
+  }
+
+  /** Stores the low 32 bits. */
+  public void store32(long gva, long value) {
+    long[] tlb = this.tlb;
+    int e = ((int) (gva >>> 12) & INDEX) << 2;
+    if (tlb[e + WRITE] == (((gva + 3) & PAGE) | context)) {
+      HostMemory.putInt(gva + tlb[e + ADDEND], (int) value);
+    } else {
+      slow.store(gva, 4, value);
+    }
+  }
+
+  /** Stores the low 64 bits. */
+  public void store64(long gva, long value) {
+    long[] tlb = this.tlb;
+    int e = ((int) (gva >>> 12) & INDEX) << 2;
+    if (tlb[e + WRITE] == (((gva + 7) & PAGE) | context)) {
+      HostMemory.putLong(gva + tlb[e + ADDEND], value);
+    } else {
+      slow.store(gva, 8, value);
+    }
+  }
+
+  /** Stores the low 16 bits, big-endian. */
+  public void store16Be(long gva, long value) {
+    store16(gva, Short.reverseBytes((short) value));
+  }
+
+  /** Stores the low 32 bits, big-endian. */
+  public void store32Be(long gva, long value) {
+    store32(gva, Integer.reverseBytes((int) value));
+  }
+
+  /** Stores 64 bits, big-endian. */
+  public void store64Be(long gva, long value) {
+    store64(gva, Long.reverseBytes(value));
+  }
+
+  // ---- instruction fetch ----
+
+  /**
+   * The host address of the page that holds the instruction at {@code gva}, or 0 if it cannot be
+   * read directly (devices, protection below page granularity): then {@link #fetchSlow16} or {@link
+   * #fetchSlow8} reads it.
+   */
+  public long fetchPage(long gva, int fetchContext) {
+    int e = ((int) (gva >>> 12) & INDEX) << 2;
+    return tlb[e + EXEC] == ((gva & PAGE) | fetchContext)
+        ? (gva & PAGE) + tlb[e + ADDEND]
+        : slow.fetchPage(gva, fetchContext);
+  }
+
+  /** The guest physical address of the instruction at {@code gva}. */
+  public long fetchGpa(long gva, int fetchContext) {
+    return slow.fetchGpa(gva, fetchContext);
+  }
+
+  /** Reads one byte of code, zero-extended, wherever it is. */
+  public int fetchSlow8(long gva, int fetchContext) {
+    return slow.fetchByte(gva, fetchContext);
+  }
+
+  /** Reads 16 bits of code, little-endian and zero-extended, wherever they are. */
+  public int fetchSlow16(long gva, int fetchContext) {
+    return slow.fetch16(gva, fetchContext);
+  }
+
+  // ---- host addresses ----
+
+  /**
+   * The host address for loads of {@code size} bytes right now, or 0 if they cross a page or are
+   * not RAM or ROM.
+   */
+  public long hostForRead(long gva, int size) {
+    long[] tlb = this.tlb;
+    int e = ((int) (gva >>> 12) & INDEX) << 2;
+    return tlb[e] == (((gva + (size - 1)) & PAGE) | context)
+        ? gva + tlb[e + ADDEND]
+        : slow.hostForRead(gva, size);
+  }
+
+  /**
+   * The host address for stores of {@code size} bytes, or 0 if they cross a page or are not RAM.
+   * The caller stores before the next safe point; listeners have been told already.
+   */
+  public long hostForWrite(long gva, int size) {
+    long[] tlb = this.tlb;
+    int e = ((int) (gva >>> 12) & INDEX) << 2;
+    return tlb[e + WRITE] == (((gva + (size - 1)) & PAGE) | context)
+        ? gva + tlb[e + ADDEND]
+        : slow.hostForWrite(gva, size);
+  }
+
+  private long hostForAtomic(long gva, int size) {
+    long[] tlb = this.tlb;
+    int e = ((int) (gva >>> 12) & INDEX) << 2;
+    return tlb[e + WRITE] == ((gva & PAGE) | context) && (gva & (size - 1)) == 0
+        ? gva + tlb[e + ADDEND]
+        : slow.hostForAtomic(gva, size);
+  }
+
+  // ---- atomic read-modify-write: the value before, 32-bit ones sign-extended; full fences ----
+
+  /** Replaces {@code expected} by {@code update} if it is there. */
+  public long compareAndExchange32(long gva, long expected, long update) {
+    return HostMemory.compareAndExchangeInt(hostForAtomic(gva, 4), (int) expected, (int) update);
+  }
+
+  /** Replaces the big-endian {@code expected} by {@code update} if it is there. */
+  public long compareAndExchange32Be(long gva, long expected, long update) {
+    return Integer.reverseBytes(
+        HostMemory.compareAndExchangeInt(
+            hostForAtomic(gva, 4),
+            Integer.reverseBytes((int) expected),
+            Integer.reverseBytes((int) update)));
+  }
+
+  /** Stores {@code value}. */
+  public long getAndSet32(long gva, long value) {
+    return HostMemory.getAndSetInt(hostForAtomic(gva, 4), (int) value);
+  }
+
+  /** Adds {@code operand}. */
+  public long getAndAdd32(long gva, long operand) {
+    return HostMemory.getAndAddInt(hostForAtomic(gva, 4), (int) operand);
+  }
+
+  /** Ands {@code operand}. */
+  public long getAndAnd32(long gva, long operand) {
+    return HostAtomics.getAndAndInt(hostForAtomic(gva, 4), (int) operand);
+  }
+
+  /** Ors {@code operand}. */
+  public long getAndOr32(long gva, long operand) {
+    return HostAtomics.getAndOrInt(hostForAtomic(gva, 4), (int) operand);
+  }
+
+  /** Exclusive-ors {@code operand}. */
+  public long getAndXor32(long gva, long operand) {
+    return HostAtomics.getAndXorInt(hostForAtomic(gva, 4), (int) operand);
+  }
+
+  /** Stores the signed minimum with {@code operand}. */
+  public long getAndMin32(long gva, long operand) {
+    return HostAtomics.getAndMinInt(hostForAtomic(gva, 4), (int) operand);
+  }
+
+  /** Stores the signed maximum with {@code operand}. */
+  public long getAndMax32(long gva, long operand) {
+    return HostAtomics.getAndMaxInt(hostForAtomic(gva, 4), (int) operand);
+  }
+
+  /** Stores the unsigned minimum with {@code operand}. */
+  public long getAndMinUnsigned32(long gva, long operand) {
+    return HostAtomics.getAndMinUnsignedInt(hostForAtomic(gva, 4), (int) operand);
+  }
+
+  /** Stores the unsigned maximum with {@code operand}. */
+  public long getAndMaxUnsigned32(long gva, long operand) {
+    return HostAtomics.getAndMaxUnsignedInt(hostForAtomic(gva, 4), (int) operand);
+  }
+
+  /** Replaces {@code expected} by {@code update} if it is there. */
+  public long compareAndExchange64(long gva, long expected, long update) {
+    return HostMemory.compareAndExchangeLong(hostForAtomic(gva, 8), expected, update);
+  }
+
+  /** Replaces the big-endian {@code expected} by {@code update} if it is there. */
+  public long compareAndExchange64Be(long gva, long expected, long update) {
+    return Long.reverseBytes(
+        HostMemory.compareAndExchangeLong(
+            hostForAtomic(gva, 8), Long.reverseBytes(expected), Long.reverseBytes(update)));
+  }
+
+  /** Stores {@code value}. */
+  public long getAndSet64(long gva, long value) {
+    return HostMemory.getAndSetLong(hostForAtomic(gva, 8), value);
+  }
+
+  /** Adds {@code operand}. */
+  public long getAndAdd64(long gva, long operand) {
+    return HostMemory.getAndAddLong(hostForAtomic(gva, 8), operand);
+  }
+
+  /** Ands {@code operand}. */
+  public long getAndAnd64(long gva, long operand) {
+    return HostAtomics.getAndAndLong(hostForAtomic(gva, 8), operand);
+  }
+
+  /** Ors {@code operand}. */
+  public long getAndOr64(long gva, long operand) {
+    return HostAtomics.getAndOrLong(hostForAtomic(gva, 8), operand);
+  }
+
+  /** Exclusive-ors {@code operand}. */
+  public long getAndXor64(long gva, long operand) {
+    return HostAtomics.getAndXorLong(hostForAtomic(gva, 8), operand);
+  }
+
+  /** Stores the signed minimum with {@code operand}. */
+  public long getAndMin64(long gva, long operand) {
+    return HostAtomics.getAndMinLong(hostForAtomic(gva, 8), operand);
+  }
+
+  /** Stores the signed maximum with {@code operand}. */
+  public long getAndMax64(long gva, long operand) {
+    return HostAtomics.getAndMaxLong(hostForAtomic(gva, 8), operand);
+  }
+
+  /** Stores the unsigned minimum with {@code operand}. */
+  public long getAndMinUnsigned64(long gva, long operand) {
+    return HostAtomics.getAndMinUnsignedLong(hostForAtomic(gva, 8), operand);
+  }
+
+  /** Stores the unsigned maximum with {@code operand}. */
+  public long getAndMaxUnsigned64(long gva, long operand) {
+    return HostAtomics.getAndMaxUnsignedLong(hostForAtomic(gva, 8), operand);
+  }
+
+  // ---- flushes ----
+
+  /** Forgets all translations. */
+  public void flushAll() {
+    statistics.flushes++;
+    entries.flushAll();
+  }
+
+  /**
+   * Forgets the translation of the guest's page, large ones included, around {@code gva}, in all
+   * contexts.
+   */
+  public void flushPage(long gva) {
+    entries.flushPage(gva);
+  }
+
+  /** Forgets the translations of all contexts with {@code (context & mask) == value}. */
+  public void flushContexts(int mask, int value) {
+    entries.flushContexts(mask, value);
+  }
+
+  // ---- requests of other threads ----
+
+  /** From any thread: forget all translations at the next safe point. */
+  public void requestFlush() {
+    request(MmuRequests.FLUSH);
+  }
+
+  /** From any thread: take note at the next safe point of pages that have come under watch. */
+  void requestProtect() {
+    request(MmuRequests.PROTECT);
+  }
+
+  private void request(int kind) {
+    requests.ask(kind);
+    requestPending = true;
+    kick.run();
+  }
+
+  /**
+   * Sets what makes the vCPU leave translated code soon; run on the requesting thread after {@link
+   * #requestPending}.
+   */
+  public void setKick(Runnable kick) {
+    this.kick = kick;
+  }
+
+  /**
+   * Honours requests. Called by the vCPU's thread between instructions, holding no host address
+   * from here.
+   */
+  public void safePoint() {
+    requestPending = false;
+    long asked = requests.asked();
+    int kinds = requests.takeKinds();
+    if ((kinds & MmuRequests.FLUSH) != 0) {
+      flushAll();
+    } else if ((kinds & MmuRequests.PROTECT) != 0) {
+      entries.protectWatched();
+    }
+    requests.honoured(asked);
+  }
+
+  /**
+   * Says that the vCPU makes no accesses (parked, paused, not yet started), so that nobody waits
+   * for it. Going back to work is a safe point.
+   */
+  public void setIdle(boolean idle) {
+    requests.setIdle(idle);
+    if (!idle) {
+      safePoint();
+    }
+  }
+
+  /** From any thread: whether all requests so far are honoured or the vCPU is idle. */
+  public boolean isSettled() {
+    return requests.isSettled();
+  }
+
+  /** Ends the ties to the address space and to RAM; the object is of no use afterwards. */
+  @Override
+  public void close() {
+    space.removeListener(onMapChange);
+    slow.detach();
+    requests.setIdle(true);
+  }
+}

@@ -1,0 +1,272 @@
+package dev.rhea.memory;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@link Mmu} does when the TLB does not answer: victim entries, page walk, devices, watched
+ * pages, accesses across pages. Values pass as little-endian numbers of {@code size} bytes.
+ */
+final class MmuSlowPath {
+  private static final Access[] ACCESSES = Access.values();
+
+  private final AddressSpace space;
+  private final PageWalker walker;
+  private final Tlb tlb;
+  private final MmuStatistics statistics;
+  private final Mmu mmu;
+  private final Translation translation = new Translation();
+  private final List<GuestRam> attached = new ArrayList<>();
+
+  // What resolve() found.
+  private long gpa;
+  private @Nullable Section section;
+
+  MmuSlowPath(Mmu mmu, AddressSpace space, PageWalker walker, Tlb tlb, MmuStatistics statistics) {
+    this.mmu = mmu;
+    this.space = space;
+    this.walker = walker;
+    this.tlb = tlb;
+    this.statistics = statistics;
+  }
+
+  long load(long gva, int size) {
+    int inPage = Page.SIZE - (int) (gva & Page.OFFSET_MASK);
+    if (size <= inPage) {
+      Section found = resolve(gva, Access.READ, mmu.context);
+      return loadAt(found, gva, gpa, size, Access.READ);
+    }
+    Section first = resolve(gva, Access.READ, mmu.context);
+    long firstGpa = gpa;
+    Section second = resolve(gva + inPage, Access.READ, mmu.context);
+    long secondGpa = gpa;
+    return loadAt(first, gva, firstGpa, inPage, Access.READ)
+        | loadAt(second, gva + inPage, secondGpa, size - inPage, Access.READ) << (8 * inPage);
+  }
+
+  void store(long gva, int size, long value) {
+    int inPage = Page.SIZE - (int) (gva & Page.OFFSET_MASK);
+    Section first = resolve(gva, Access.WRITE, mmu.context);
+    if (size <= inPage) {
+      storeAt(first, gva, gpa, size, value);
+    } else {
+      // Both pages must be there before the first byte is stored: the store may be repeated after a
+      // fault.
+      long firstGpa = gpa;
+      Section second = resolve(gva + inPage, Access.WRITE, mmu.context);
+      long secondGpa = gpa;
+      storeAt(first, gva, firstGpa, inPage, value);
+      storeAt(second, gva + inPage, secondGpa, size - inPage, value >>> (8 * inPage));
+    }
+    if (mmu.requestPending) {
+      mmu.safePoint(); // the store may have moved a window or have marked code
+    }
+  }
+
+  private long loadAt(Section at, long gva, long gpa, int size, Access access) {
+    try {
+      if (at.handler != null) {
+        statistics.mmioReads++;
+        long offset = at.offset + (gpa - at.gpa);
+        if (simple(at, gpa, offset, size)) {
+          return at.handler.read(offset, size) & HostBytes.mask(size);
+        }
+      } else if (at.contains(gpa, size)) {
+        return HostBytes.load(at.host + (gpa - at.gpa), size);
+      }
+      return space.load(gpa, size);
+    } catch (UnmappedException e) {
+      throw walker.accessFault(gva + (e.gpa() - gpa), e.gpa(), access);
+    }
+  }
+
+  private void storeAt(Section at, long gva, long gpa, int size, long value) {
+    try {
+      if (at.handler != null) {
+        statistics.mmioWrites++;
+        long offset = at.offset + (gpa - at.gpa);
+        if (simple(at, gpa, offset, size)) {
+          at.handler.write(offset, size, value & HostBytes.mask(size));
+          return;
+        }
+      } else if (at.ram != null && at.contains(gpa, size)) {
+        if (at.writable) {
+          HostBytes.store(at.host + (gpa - at.gpa), size, value);
+          watchedWrite(at, gva, gpa, size);
+        }
+        return;
+      }
+      space.store(gpa, size, value);
+    } catch (UnmappedException e) {
+      throw walker.accessFault(gva + (e.gpa() - gpa), e.gpa(), Access.WRITE);
+    }
+  }
+
+  private static boolean simple(Section at, long gpa, long offset, int size) {
+    return Integer.bitCount(size) == 1 && (offset & (size - 1)) == 0 && at.contains(gpa, size);
+  }
+
+  private void watchedWrite(Section at, long gva, long gpa, int size) {
+    GuestRam ram = at.ram;
+    if (ram != null) {
+      statistics.watchedStores++;
+      ram.written(at.offset + (gpa - at.gpa), size);
+      restoreFastStores(at, gva, gpa);
+    }
+  }
+
+  /** Lets stores be fast again if the page that one was made to is not watched any more. */
+  private void restoreFastStores(Section at, long gva, long gpa) {
+    int entry = Tlb.entryOf(gva);
+    long want = (gva & Page.NUMBER_MASK) | mmu.context;
+    if (tlb.tag(entry, Mmu.WRITE) == (want | Mmu.SLOW)
+        && tlb.sections[entry] == at
+        && at.ram != null
+        && tlb.addend(entry) != 0
+        && !at.ram.tracker().isWatched(Tlb.ramPage(at, gpa))) {
+      tlb.setTag(entry, Mmu.WRITE, want);
+    }
+  }
+
+  /**
+   * Translates, filling the TLB if the result may stay there, and sets {@link #gpa}.
+   *
+   * @return what answers at that address; an access fault is thrown if nothing does
+   */
+  private Section resolve(long gva, Access access, int context) {
+    int entry = Tlb.entryOf(gva);
+    long want = (gva & Page.NUMBER_MASK) | context;
+    int kind = access.ordinal();
+    boolean found = tlb.matches(entry, kind, want);
+    if (!found) {
+      statistics.misses++;
+      found = tlb.recallVictim(entry, kind, want);
+      if (found) {
+        statistics.victimHits++;
+      }
+    }
+    Section answer;
+    if (found) {
+      gpa = tlb.gpaPages[entry] | (gva & Page.OFFSET_MASK);
+      Section known = tlb.sections[entry];
+      answer = known != null ? known : space.find(gpa);
+    } else {
+      statistics.walks++;
+      walker.walk(gva, access, context, translation);
+      gpa = translation.gpa;
+      answer = space.find(gpa);
+      if (answer != null && translation.fillable) {
+        fill(entry, gva & Page.NUMBER_MASK, access, context, answer);
+      }
+    }
+    section = answer;
+    if (answer == null) {
+      throw walker.accessFault(gva, gpa, access);
+    }
+    return answer;
+  }
+
+  private void fill(int entry, long gvaPage, Access access, int context, Section found) {
+    long gpaPage = gpa & Page.NUMBER_MASK;
+    boolean whole = found.contains(gpaPage, Page.SIZE);
+    long hostPage = found.host + (gpaPage - found.gpa);
+    boolean direct = whole && found.ram != null && (hostPage & Page.OFFSET_MASK) == 0;
+    boolean fastStores = direct && found.writable && !isWatched(found, gpaPage);
+    int permissions = translation.permissions | access.bit();
+    long tag = gvaPage | context;
+    tlb.fill(
+        entry,
+        gvaPage,
+        direct ? hostPage - gvaPage : 0,
+        gpaPage,
+        whole ? found : null,
+        translation.sizeLog2,
+        tagFor(Access.READ, permissions, tag, direct),
+        tagFor(Access.WRITE, permissions, tag, fastStores),
+        tagFor(Access.EXECUTE, permissions, tag, direct));
+  }
+
+  private static long tagFor(Access access, int permissions, long tag, boolean fast) {
+    return (permissions & access.bit()) == 0 ? Mmu.INVALID : fast ? tag : tag | Mmu.SLOW;
+  }
+
+  private boolean isWatched(Section found, long gpaPage) {
+    GuestRam ram = found.ram;
+    if (ram == null) {
+      return false;
+    }
+    if (!attached.contains(ram)) {
+      attached.add(ram);
+      ram.tracker().attach(mmu); // before the look at the marks, see WriteTracker
+    }
+    return ram.tracker().isWatched(Tlb.ramPage(found, gpaPage));
+  }
+
+  void detach() {
+    attached.forEach(ram -> ram.tracker().detach(mmu));
+    attached.clear();
+  }
+
+  // ---- instruction fetch ----
+
+  long fetchPage(long gva, int fetchContext) {
+    resolve(gva, Access.EXECUTE, fetchContext);
+    int entry = Tlb.entryOf(gva);
+    long page = gva & Page.NUMBER_MASK;
+    return tlb.tag(entry, Mmu.EXEC) == (page | fetchContext) ? page + tlb.addend(entry) : 0;
+  }
+
+  long fetchGpa(long gva, int fetchContext) {
+    resolve(gva, Access.EXECUTE, fetchContext);
+    return gpa;
+  }
+
+  int fetchByte(long gva, int fetchContext) {
+    Section found = resolve(gva, Access.EXECUTE, fetchContext);
+    return (int) loadAt(found, gva, gpa, 1, Access.EXECUTE);
+  }
+
+  int fetch16(long gva, int fetchContext) {
+    if ((gva & Page.OFFSET_MASK) == Page.OFFSET_MASK) {
+      int low = fetchByte(gva, fetchContext);
+      return low | fetchByte(gva + 1, fetchContext) << 8;
+    }
+    Section found = resolve(gva, Access.EXECUTE, fetchContext);
+    return (int) loadAt(found, gva, gpa, 2, Access.EXECUTE);
+  }
+
+  // ---- host addresses and atomics ----
+
+  long hostForRead(long gva, int size) {
+    if ((gva & Page.OFFSET_MASK) + size > Page.SIZE) {
+      return 0;
+    }
+    Section found = resolve(gva, Access.READ, mmu.context);
+    return found.ram != null && found.contains(gpa, size) ? found.host + (gpa - found.gpa) : 0;
+  }
+
+  long hostForWrite(long gva, int size) {
+    if ((gva & Page.OFFSET_MASK) + size > Page.SIZE) {
+      return 0;
+    }
+    Section found = resolve(gva, Access.WRITE, mmu.context);
+    if (found.ram == null || !found.writable || !found.contains(gpa, size)) {
+      return 0;
+    }
+    long at = gpa;
+    watchedWrite(found, gva, at, size);
+    return found.host + (at - found.gpa);
+  }
+
+  long hostForAtomic(long gva, int size) {
+    if ((gva & (size - 1)) != 0) {
+      throw walker.misaligned(gva, Access.WRITE);
+    }
+    long host = hostForWrite(gva, size);
+    if (host == 0) {
+      throw walker.accessFault(gva, gpa, Access.WRITE);
+    }
+    return host;
+  }
+}

@@ -1,0 +1,173 @@
+package dev.rhea.memory;
+
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * Which stores into one {@link GuestRam} somebody wants to hear of: marked code lines, and pages
+ * clean in a dirty log.
+ *
+ * <p>A page with either is <i>watched</i>: TLB entries for it reject stores from the fast path,
+ * which then end in {@link #written}. Marking can happen on any thread. The order is always: change
+ * the mark, then ask every vCPU's {@link Mmu} to look again ({@link Mmu#requestProtect}); and
+ * there: register with the tracker, then read the marks, then fill. All of that goes through
+ * volatile variables, so that one of both sides sees the other.
+ */
+final class WriteTracker {
+  private static final int LINE_BITS = 6;
+  private static final int CHUNK_BITS = 9;
+  private static final int CHUNK_PAGES = 1 << CHUNK_BITS;
+
+  private final GuestRam ram;
+  private final long size;
+
+  /** Code line masks by page, in chunks of 2 MiB of RAM that exist once code was marked there. */
+  private final AtomicReferenceArray<AtomicLongArray> codeChunks;
+
+  private final CopyOnWriteArrayList<CodeListener> codeListeners = new CopyOnWriteArrayList<>();
+  private final CopyOnWriteArrayList<DirtyLog> dirtyLogs = new CopyOnWriteArrayList<>();
+  private final CopyOnWriteArrayList<Mmu> mmus = new CopyOnWriteArrayList<>();
+
+  WriteTracker(GuestRam ram, long size) {
+    this.ram = ram;
+    this.size = size;
+    this.codeChunks =
+        new AtomicReferenceArray<>((int) (((size >>> Page.BITS) + CHUNK_PAGES - 1) >>> CHUNK_BITS));
+  }
+
+  void attach(Mmu mmu) {
+    mmus.addIfAbsent(mmu);
+  }
+
+  void detach(Mmu mmu) {
+    mmus.remove(mmu);
+  }
+
+  void addCodeListener(CodeListener listener) {
+    codeListeners.add(listener);
+  }
+
+  void removeCodeListener(CodeListener listener) {
+    codeListeners.remove(listener);
+  }
+
+  boolean markCode(long offset, long length) {
+    checkRange(offset, length);
+    boolean newlyWatched = false;
+    for (long at = offset, end = offset + length; at < end; at = nextPage(at)) {
+      long lines = lines(at, Math.min(end, nextPage(at)));
+      long before = chunkFor(at).getAndAccumulate(indexInChunk(at), lines, (a, b) -> a | b);
+      newlyWatched |= before == 0;
+    }
+    if (newlyWatched) {
+      protect();
+    }
+    return newlyWatched;
+  }
+
+  void clearCode(long offset, long length) {
+    checkRange(offset, length);
+    for (long at = offset, end = offset + length; at < end; at = nextPage(at)) {
+      var chunk = codeChunks.get((int) (at >>> Page.BITS >>> CHUNK_BITS));
+      if (chunk != null) {
+        long lines = lines(at, Math.min(end, nextPage(at)));
+        chunk.getAndAccumulate(indexInChunk(at), ~lines, (a, b) -> a & b);
+      }
+    }
+  }
+
+  long codeLines(long page) {
+    var chunk = codeChunks.get((int) (page >>> CHUNK_BITS));
+    return chunk == null ? 0 : chunk.get((int) page & (CHUNK_PAGES - 1));
+  }
+
+  DirtyLog trackDirty(long offset, long length) {
+    checkRange(offset, length);
+    var log = new DirtyLog(this, offset, length);
+    dirtyLogs.add(log);
+    protect();
+    return log;
+  }
+
+  void removeDirtyLog(DirtyLog log) {
+    dirtyLogs.remove(log);
+  }
+
+  /** Whether a store to the page must be told. */
+  boolean isWatched(long page) {
+    if (codeLines(page) != 0) {
+      return true;
+    }
+    for (DirtyLog log : dirtyLogs) {
+      if (log.isClean(page)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Tells of a store that has been made. */
+  void written(long offset, long length) {
+    // The store before the marks: a translator that sets a mark and then reads the bytes misses not
+    // both.
+    HostMemory.fullFence();
+    for (long at = offset, end = offset + length; at < end; at = nextPage(at)) {
+      long until = Math.min(end, nextPage(at));
+      for (DirtyLog log : dirtyLogs) {
+        log.setDirty(at >>> Page.BITS);
+      }
+      long marked = codeLines(at >>> Page.BITS);
+      if (marked != 0 && (marked & lines(at, until)) != 0) {
+        for (CodeListener listener : codeListeners) {
+          listener.codeWritten(ram, at, until - at);
+        }
+      }
+    }
+  }
+
+  /** Makes every vCPU look at its store tags again. */
+  void protect() {
+    for (Mmu mmu : mmus) {
+      mmu.requestProtect();
+    }
+  }
+
+  boolean settled() {
+    for (Mmu mmu : mmus) {
+      if (!mmu.isSettled()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private AtomicLongArray chunkFor(long offset) {
+    int index = (int) (offset >>> Page.BITS >>> CHUNK_BITS);
+    var chunk = codeChunks.get(index);
+    if (chunk == null) {
+      codeChunks.compareAndSet(index, null, new AtomicLongArray(CHUNK_PAGES));
+      chunk = codeChunks.get(index);
+    }
+    return chunk;
+  }
+
+  private static int indexInChunk(long offset) {
+    return (int) (offset >>> Page.BITS) & (CHUNK_PAGES - 1);
+  }
+
+  /** The lines that [from, to) touches; both in one page, {@code to} exclusive. */
+  private static long lines(long from, long to) {
+    int first = (int) ((from & Page.OFFSET_MASK) >>> LINE_BITS);
+    int last = (int) (((to - 1) & Page.OFFSET_MASK) >>> LINE_BITS);
+    return (-1L << first) & (-1L >>> (63 - last));
+  }
+
+  private static long nextPage(long offset) {
+    return (offset & Page.NUMBER_MASK) + Page.SIZE;
+  }
+
+  private void checkRange(long offset, long length) {
+    java.util.Objects.checkFromIndexSize(offset, length, size);
+  }
+}
