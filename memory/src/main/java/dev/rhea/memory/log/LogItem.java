@@ -5,17 +5,17 @@ import org.jspecify.annotations.Nullable;
 /** The items of {@code -d item1,item2}: QEMU's names and meanings, as far as Rhea writes them. */
 public enum LogItem {
   // formatter:off
-  OUT_ASM     (0,  "out_asm",      "show generated JVM bytecode for each compiled region"),
-  IN_ASM      (1,  "in_asm",       "show target assembly code for each compiled region"),
-  OP          (2,  "op",           "show micro ops for each compiled region"),
-  OP_OPT      (3,  "op_opt",       "show micro ops after optimization"),
-  INT         (4,  "int",          "show interrupts/exceptions in short format"),
-  EXEC        (5,  "exec",         "show trace before each executed block (lots of logs)"),
-  CPU         (6,  "cpu",          "show CPU registers before each executed block (lots of logs)"),
-  MMU         (7,  "mmu",          "log MMU-related activities"),
-  UNIMP       (8,  "unimp",        "log unimplemented functionality"),
-  GUEST_ERRORS(9,  "guest_errors", "log when the guest OS does something invalid (eg accessing a non-existent register)"),
-  ACCEL       (10, "accel",        "log what the accelerator decides: promotion, compilation, eviction");
+  OUT_ASM     (0,  "out_asm",      "the JVM bytecode of each translated region"),
+  IN_ASM      (1,  "in_asm",       "the guest's instructions of each translated region"),
+  OP          (2,  "op",           "each region's IR as the front-end built it"),
+  OP_OPT      (3,  "op_opt",       "each region's IR after the passes"),
+  INT         (4,  "int",          "every trap and interrupt, a line each"),
+  EXEC        (5,  "exec",         "pc at the start of each block that runs (a great many lines)"),
+  CPU         (6,  "cpu",          "all registers at the start of each block that runs (still more)"),
+  MMU         (7,  "mmu",          "page walks, flushes and refused accesses"),
+  UNIMP       (8,  "unimp",        "what the guest asks for and Rhea does not model, once each"),
+  GUEST_ERRORS(9,  "guest_errors", "what no correct guest does, such as reading a register that is not there"),
+  ACCEL       (10, "accel",        "the engine's decisions: promotion, compilation, eviction");
   // formatter:on
 
   private final String text;

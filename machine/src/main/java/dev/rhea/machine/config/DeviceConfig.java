@@ -1,0 +1,11 @@
+package dev.rhea.machine.config;
+
+import java.util.Map;
+
+/**
+ * A device the user adds.
+ *
+ * @param driver the name behind {@code -device}
+ * @param properties its properties, in the order given, {@code id} among them
+ */
+public record DeviceConfig(String driver, Map<String, String> properties) {}
