@@ -96,7 +96,7 @@ public record FieldSpec(
   public long extract(int word) {
     long value = 0;
     for (Segment segment : segments) {
-      value = value << segment.width | word >>> segment.position & ones(segment.width);
+      value = (value << segment.width) | ((word >>> segment.position) & ones(segment.width));
     }
     int unused = 64 - width();
     if (signed) {
@@ -112,12 +112,12 @@ public record FieldSpec(
 
   /** The largest value that can be expressed. */
   public long maximum() {
-    return ((1L << (signed ? width() - 1 : width())) - 1 << shift) + addend;
+    return (((1L << (signed ? width() - 1 : width())) - 1) << shift) + addend;
   }
 
   /** Whether {@link #insert} accepts {@code value}. */
   public boolean fits(long value) {
-    return value >= minimum() && value <= maximum() && (value - addend & ones(shift)) == 0;
+    return value >= minimum() && value <= maximum() && ((value - addend) & ones(shift)) == 0;
   }
 
   /**

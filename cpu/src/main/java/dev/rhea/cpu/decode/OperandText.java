@@ -42,22 +42,20 @@ public record OperandText(String text, List<Part> parts) {
    */
   public static OperandText parse(String text) {
     List<Part> top = new ArrayList<>();
-    List<Part> optional = new ArrayList<>();
     List<Part> current = top;
+    boolean optional = false;
     int i = 0;
     while (i < text.length()) {
       char c = text.charAt(i);
       if (c == '[' || c == ']') {
-        if ((c == '[') != (current == top)) {
+        if ((c == '[') == optional) {
           throw new IllegalArgumentException("brackets in \"" + text + "\" do not match");
         }
-        if (c == '[') {
-          optional = new ArrayList<>();
-          current = optional;
-        } else {
-          top.add(new Optional(optional));
-          current = top;
+        if (optional) {
+          top.add(new Optional(current));
         }
+        optional = !optional;
+        current = optional ? new ArrayList<>() : top;
         i++;
         continue;
       }
@@ -80,7 +78,7 @@ public record OperandText(String text, List<Part> parts) {
       }
       i = end;
     }
-    if (current != top) {
+    if (optional) {
       throw new IllegalArgumentException("brackets in \"" + text + "\" do not match");
     }
     return new OperandText(text, top);
