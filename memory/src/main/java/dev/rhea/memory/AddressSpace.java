@@ -94,6 +94,7 @@ public final class AddressSpace {
     switch (region) {
       case Region.Ram r -> Objects.checkFromIndexSize(r.ramOffset(), r.size(), r.ram().size());
       case Region.Rom r -> Objects.checkFromIndexSize(r.ramOffset(), r.size(), r.ram().size());
+      case Region.RomDevice r -> Objects.checkFromIndexSize(0, r.size(), r.ram().size());
       case Region.Mmio unused -> {}
       case Region.Alias unused -> {}
     }
@@ -123,7 +124,7 @@ public final class AddressSpace {
   public String dump() {
     var out = new StringBuilder("address-space: ").append(name).append('\n');
     for (Section s : view.sections()) {
-      String kind = !s.isMemory() ? "mmio" : s.writable ? "ram" : "rom";
+      String kind = !s.isMemory() ? "mmio" : s.writableMemory ? "ram" : "rom";
       out.append(
           String.format(
               Locale.ROOT, "  %016x-%016x %-4s %s", s.gpa, s.last, kind, s.region().name()));
@@ -155,7 +156,7 @@ public final class AddressSpace {
    */
   public void store(long gpa, int size, long value) {
     Section section = view.find(gpa);
-    if (section != null && section.host != 0 && section.contains(gpa, size)) {
+    if (section != null && section.writableMemory && section.contains(gpa, size)) {
       storeMemory(section, gpa, size, value);
     } else {
       storePieces(gpa, size, value);
@@ -188,7 +189,7 @@ public final class AddressSpace {
 
   private Section writableMemory(long gpa, int size) {
     Section section = view.find(gpa);
-    if (section == null || section.host == 0 || !section.writable || !section.contains(gpa, size)) {
+    if (section == null || !section.writableMemory || !section.contains(gpa, size)) {
       throw new UnmappedException(gpa);
     }
     return section;
@@ -230,7 +231,7 @@ public final class AddressSpace {
   /** The largest naturally aligned power of two that fits in what is left and in the section. */
   private static int pieceSize(Section section, long gpa, long left) {
     int piece = 8;
-    long offset = section.host != 0 ? 0 : section.offset + (gpa - section.gpa);
+    long offset = section.handler == null ? 0 : section.offset + (gpa - section.gpa);
     while (piece > left || (offset & (piece - 1)) != 0 || !section.contains(gpa, piece)) {
       piece >>= 1;
     }
@@ -239,7 +240,7 @@ public final class AddressSpace {
 
   private static long loadPiece(Section section, long gpa, int size) {
     long into = gpa - section.gpa;
-    return section.handler != null
+    return section.ram == null && section.handler != null
         ? section.handler.read(section.offset + into, size) & HostBytes.mask(size)
         : HostBytes.load(section.host + into, size);
   }
@@ -254,7 +255,7 @@ public final class AddressSpace {
   }
 
   private static void storeMemory(Section section, long gpa, int size, long value) {
-    if (section.writable) {
+    if (section.writableMemory) {
       HostBytes.store(section.host + (gpa - section.gpa), size, value);
       noteWritten(section, gpa, size);
     }
@@ -312,9 +313,9 @@ public final class AddressSpace {
       int piece = 1;
       if (section == null) {
         complete = false;
-      } else if (section.host != 0) {
+      } else if (section.handler == null) {
         piece = (int) room(section, at, length - done);
-        if (section.writable) {
+        if (section.writableMemory) {
           HostMemory.copy(from, offset + done, section.host + (at - section.gpa), piece);
           noteWritten(section, at, piece);
         }
@@ -342,7 +343,7 @@ public final class AddressSpace {
    */
   public long hostAddress(long gpa, long length) {
     Section section = view.find(gpa);
-    return section != null && section.host != 0 && section.writable && section.contains(gpa, length)
+    return section != null && section.writableMemory && section.contains(gpa, length)
         ? section.host + (gpa - section.gpa)
         : -1;
   }

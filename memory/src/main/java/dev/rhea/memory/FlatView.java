@@ -86,6 +86,8 @@ final class FlatView {
           List.of(Section.memory(ram, from, to, ram.ram(), ram.ramOffset() + into, true));
       case Region.Rom rom ->
           List.of(Section.memory(rom, from, to, rom.ram(), rom.ramOffset() + into, false));
+      case Region.RomDevice rom ->
+          List.of(Section.romDevice(rom, from, to, rom.ram(), into, rom.handler()));
       case Region.Mmio mmio -> List.of(Section.mmio(mmio, from, to, mmio.handler(), into));
       case Region.Alias alias -> {
         long delta = alias.gpa() - alias.target();

@@ -21,6 +21,14 @@ public final class GuestRam implements AutoCloseable {
   }
 
   /**
+   * Loads the native library that mappings need, which takes some 100 ms the first time. Optional:
+   * a launcher calls this on a thread of its own while it reads its command line.
+   */
+  public static void prepare() {
+    LibC.load();
+  }
+
+  /**
    * Allocates {@code size} bytes of private memory; the host provides pages as they are touched.
    *
    * @throws GuestRamException if the host refuses

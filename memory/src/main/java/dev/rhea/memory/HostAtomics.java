@@ -7,6 +7,29 @@ package dev.rhea.memory;
 final class HostAtomics {
   private HostAtomics() {}
 
+  static byte compareAndExchangeByte(long address, byte expected, byte update) {
+    return (byte) compareAndExchangePart(address, 0xFF, expected, update);
+  }
+
+  static short compareAndExchangeShort(long address, short expected, short update) {
+    return (short) compareAndExchangePart(address, 0xFFFF, expected, update);
+  }
+
+  /** Exchanges part of the aligned word around it; {@code mask} has the part's width. */
+  private static int compareAndExchangePart(long address, int mask, int expected, int update) {
+    long word = address & -4;
+    int shift = 8 * (int) (address - word);
+    int found;
+    do {
+      found = HostMemory.getIntVolatile(word);
+      if ((found >>> shift & mask) != (expected & mask)) {
+        break;
+      }
+    } while (!HostMemory.compareAndSetInt(
+        word, found, found & ~(mask << shift) | (update & mask) << shift));
+    return found >>> shift & mask;
+  }
+
   static int getAndAndInt(long address, int operand) {
     int found;
     do {

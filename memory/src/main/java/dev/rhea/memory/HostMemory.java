@@ -1,7 +1,10 @@
 package dev.rhea.memory;
 
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Objects;
 import sun.misc.Unsafe;
 
 /**
@@ -90,14 +93,23 @@ public final class HostMemory {
 
   /** Copies {@code length} bytes out of host memory into {@code to[offset..]}. */
   public static void copy(long from, byte[] to, int offset, int length) {
-    java.util.Objects.checkFromIndexSize(offset, length, to.length);
+    Objects.checkFromIndexSize(offset, length, to.length);
     UNSAFE.copyMemory(null, from, to, BYTES + offset, length);
   }
 
   /** Copies {@code length} bytes of {@code from[offset..]} into host memory. */
   public static void copy(byte[] from, int offset, long to, int length) {
-    java.util.Objects.checkFromIndexSize(offset, length, from.length);
+    Objects.checkFromIndexSize(offset, length, from.length);
     UNSAFE.copyMemory(from, BYTES + offset, null, to, length);
+  }
+
+  /**
+   * A view of host memory for channels to read and write without a copy; valid as long as the
+   * memory is.
+   */
+  @SuppressWarnings("restricted")
+  public static ByteBuffer buffer(long address, int length) {
+    return MemorySegment.ofAddress(address).reinterpret(length).asByteBuffer();
   }
 
   /** Sets {@code length} bytes to {@code value}. */

@@ -27,6 +27,9 @@ final class LibC {
 
   private LibC() {}
 
+  /** Does nothing but to initialise this class. */
+  static void load() {}
+
   static native long mmap(long address, long length, int protection, int flags, int fd, long offset)
       throws LastErrorException;
 

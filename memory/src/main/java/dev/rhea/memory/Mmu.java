@@ -25,7 +25,7 @@ package dev.rhea.memory;
  *
  * <p>Faults come as what the {@link PageWalker} throws; an access that faults has changed nothing.
  */
-public final class Mmu implements AutoCloseable {
+public final class Mmu extends AtomicAccess implements AutoCloseable {
   /** Number of entries that the index selects from. */
   public static final int ENTRIES = 1024;
 
@@ -54,7 +54,9 @@ public final class Mmu implements AutoCloseable {
   public static final long INVALID = -1;
 
   private static final long PAGE = Page.NUMBER_MASK;
-  private static final int INDEX = ENTRIES - 1;
+
+  /** Selects {@code ((gva >>> 12) & (ENTRIES - 1)) << 2} out of {@code gva >>> 10}. */
+  private static final int INDEX = (ENTRIES - 1) << 2;
 
   /** The entries, see above. The array stays the same for the life of this object. */
   public final long[] tlb;
@@ -67,6 +69,9 @@ public final class Mmu implements AutoCloseable {
 
   /** What the slow path has done. */
   public final MmuStatistics statistics = new MmuStatistics();
+
+  /** Addresses whose accesses a debugger wants to hear of. */
+  public final Watchpoints watchpoints = new Watchpoints(this);
 
   /**
    * Set when another thread wants something: the vCPU then calls {@link #safePoint} soon, at an
@@ -102,7 +107,7 @@ public final class Mmu implements AutoCloseable {
   /** Loads a byte, zero-extended. */
   public long loadU8(long gva) {
     long[] tlb = this.tlb;
-    int e = ((int) (gva >>> 12) & INDEX) << 2;
+    int e = (int) (gva >>> 10) & INDEX;
     return tlb[e] == ((gva & PAGE) | context)
         ? HostMemory.getByte(gva + tlb[e + ADDEND]) & 0xFFL
         : slow.load(gva, 1);
@@ -111,7 +116,7 @@ public final class Mmu implements AutoCloseable {
   /** Loads a byte, sign-extended. */
   public long loadS8(long gva) {
     long[] tlb = this.tlb;
-    int e = ((int) (gva >>> 12) & INDEX) << 2;
+    int e = (int) (gva >>> 10) & INDEX;
     return tlb[e] == ((gva & PAGE) | context)
         ? HostMemory.getByte(gva + tlb[e + ADDEND])
         : (byte) slow.load(gva, 1);
@@ -120,7 +125,7 @@ public final class Mmu implements AutoCloseable {
   /** Loads 16 bits, zero-extended. */
   public long loadU16(long gva) {
     long[] tlb = this.tlb;
-    int e = ((int) (gva >>> 12) & INDEX) << 2;
+    int e = (int) (gva >>> 10) & INDEX;
     return tlb[e] == (((gva + 1) & PAGE) | context)
         ? HostMemory.getShort(gva + tlb[e + ADDEND]) & 0xFFFFL
         : slow.load(gva, 2);
@@ -129,7 +134,7 @@ public final class Mmu implements AutoCloseable {
   /** Loads 16 bits, sign-extended. */
   public long loadS16(long gva) {
     long[] tlb = this.tlb;
-    int e = ((int) (gva >>> 12) & INDEX) << 2;
+    int e = (int) (gva >>> 10) & INDEX;
     return tlb[e] == (((gva + 1) & PAGE) | context)
         ? HostMemory.getShort(gva + tlb[e + ADDEND])
         : (short) slow.load(gva, 2);
@@ -138,7 +143,7 @@ public final class Mmu implements AutoCloseable {
   /** Loads 32 bits, zero-extended. */
   public long loadU32(long gva) {
     long[] tlb = this.tlb;
-    int e = ((int) (gva >>> 12) & INDEX) << 2;
+    int e = (int) (gva >>> 10) & INDEX;
     return tlb[e] == (((gva + 3) & PAGE) | context)
         ? HostMemory.getInt(gva + tlb[e + ADDEND]) & 0xFFFF_FFFFL
         : slow.load(gva, 4);
@@ -147,7 +152,7 @@ public final class Mmu implements AutoCloseable {
   /** Loads 32 bits, sign-extended. */
   public long loadS32(long gva) {
     long[] tlb = this.tlb;
-    int e = ((int) (gva >>> 12) & INDEX) << 2;
+    int e = (int) (gva >>> 10) & INDEX;
     return tlb[e] == (((gva + 3) & PAGE) | context)
         ? HostMemory.getInt(gva + tlb[e + ADDEND])
         : (int) slow.load(gva, 4);
@@ -156,7 +161,7 @@ public final class Mmu implements AutoCloseable {
   /** Loads 64 bits. */
   public long load64(long gva) {
     long[] tlb = this.tlb;
-    int e = ((int) (gva >>> 12) & INDEX) << 2;
+    int e = (int) (gva >>> 10) & INDEX;
     return tlb[e] == (((gva + 7) & PAGE) | context)
         ? HostMemory.getLong(gva + tlb[e + ADDEND])
         : slow.load(gva, 8);
@@ -192,7 +197,7 @@ public final class Mmu implements AutoCloseable {
   /** Stores the low 8 bits. */
   public void store8(long gva, long value) {
     long[] tlb = this.tlb;
-    int e = ((int) (gva >>> 12) & INDEX) << 2;
+    int e = (int) (gva >>> 10) & INDEX;
     if (tlb[e + WRITE] == ((gva & PAGE) | context)) {
       HostMemory.putByte(gva + tlb[e + ADDEND], (byte) value);
     } else {
@@ -203,7 +208,7 @@ public final class Mmu implements AutoCloseable {
   /** Stores the low 16 bits. */
   public void store16(long gva, long value) {
     long[] tlb = this.tlb;
-    int e = ((int) (gva >>> 12) & INDEX) << 2;
+    int e = (int) (gva >>> 10) & INDEX;
     if (tlb[e + WRITE] == (((gva + 1) & PAGE) | context)) {
       HostMemory.putShort(gva + tlb[e + ADDEND], (short) value);
     } else {
@@ -214,7 +219,7 @@ public final class Mmu implements AutoCloseable {
   /** Stores the low 32 bits. */
   public void store32(long gva, long value) {
     long[] tlb = this.tlb;
-    int e = ((int) (gva >>> 12) & INDEX) << 2;
+    int e = (int) (gva >>> 10) & INDEX;
     if (tlb[e + WRITE] == (((gva + 3) & PAGE) | context)) {
       HostMemory.putInt(gva + tlb[e + ADDEND], (int) value);
     } else {
@@ -225,7 +230,7 @@ public final class Mmu implements AutoCloseable {
   /** Stores the low 64 bits. */
   public void store64(long gva, long value) {
     long[] tlb = this.tlb;
-    int e = ((int) (gva >>> 12) & INDEX) << 2;
+    int e = (int) (gva >>> 10) & INDEX;
     if (tlb[e + WRITE] == (((gva + 7) & PAGE) | context)) {
       HostMemory.putLong(gva + tlb[e + ADDEND], value);
     } else {
@@ -256,7 +261,7 @@ public final class Mmu implements AutoCloseable {
    * #fetchSlow8} reads it.
    */
   public long fetchPage(long gva, int fetchContext) {
-    int e = ((int) (gva >>> 12) & INDEX) << 2;
+    int e = (int) (gva >>> 10) & INDEX;
     return tlb[e + EXEC] == ((gva & PAGE) | fetchContext)
         ? (gva & PAGE) + tlb[e + ADDEND]
         : slow.fetchPage(gva, fetchContext);
@@ -280,12 +285,20 @@ public final class Mmu implements AutoCloseable {
   // ---- host addresses ----
 
   /**
+   * Throws the fault that an access of {@code size} (up to a page's) bytes would meet, if any, and
+   * does nothing else.
+   */
+  public void probe(long gva, int size, Access access) {
+    slow.probe(gva, size, access);
+  }
+
+  /**
    * The host address for loads of {@code size} bytes right now, or 0 if they cross a page or are
    * not RAM or ROM.
    */
   public long hostForRead(long gva, int size) {
     long[] tlb = this.tlb;
-    int e = ((int) (gva >>> 12) & INDEX) << 2;
+    int e = (int) (gva >>> 10) & INDEX;
     return tlb[e] == (((gva + (size - 1)) & PAGE) | context)
         ? gva + tlb[e + ADDEND]
         : slow.hostForRead(gva, size);
@@ -297,136 +310,19 @@ public final class Mmu implements AutoCloseable {
    */
   public long hostForWrite(long gva, int size) {
     long[] tlb = this.tlb;
-    int e = ((int) (gva >>> 12) & INDEX) << 2;
+    int e = (int) (gva >>> 10) & INDEX;
     return tlb[e + WRITE] == (((gva + (size - 1)) & PAGE) | context)
         ? gva + tlb[e + ADDEND]
         : slow.hostForWrite(gva, size);
   }
 
-  private long hostForAtomic(long gva, int size) {
+  @Override
+  long hostForAtomic(long gva, int size) {
     long[] tlb = this.tlb;
-    int e = ((int) (gva >>> 12) & INDEX) << 2;
+    int e = (int) (gva >>> 10) & INDEX;
     return tlb[e + WRITE] == ((gva & PAGE) | context) && (gva & (size - 1)) == 0
         ? gva + tlb[e + ADDEND]
         : slow.hostForAtomic(gva, size);
-  }
-
-  // ---- atomic read-modify-write: the value before, 32-bit ones sign-extended; full fences ----
-
-  /** Replaces {@code expected} by {@code update} if it is there. */
-  public long compareAndExchange32(long gva, long expected, long update) {
-    return HostMemory.compareAndExchangeInt(hostForAtomic(gva, 4), (int) expected, (int) update);
-  }
-
-  /** Replaces the big-endian {@code expected} by {@code update} if it is there. */
-  public long compareAndExchange32Be(long gva, long expected, long update) {
-    return Integer.reverseBytes(
-        HostMemory.compareAndExchangeInt(
-            hostForAtomic(gva, 4),
-            Integer.reverseBytes((int) expected),
-            Integer.reverseBytes((int) update)));
-  }
-
-  /** Stores {@code value}. */
-  public long getAndSet32(long gva, long value) {
-    return HostMemory.getAndSetInt(hostForAtomic(gva, 4), (int) value);
-  }
-
-  /** Adds {@code operand}. */
-  public long getAndAdd32(long gva, long operand) {
-    return HostMemory.getAndAddInt(hostForAtomic(gva, 4), (int) operand);
-  }
-
-  /** Ands {@code operand}. */
-  public long getAndAnd32(long gva, long operand) {
-    return HostAtomics.getAndAndInt(hostForAtomic(gva, 4), (int) operand);
-  }
-
-  /** Ors {@code operand}. */
-  public long getAndOr32(long gva, long operand) {
-    return HostAtomics.getAndOrInt(hostForAtomic(gva, 4), (int) operand);
-  }
-
-  /** Exclusive-ors {@code operand}. */
-  public long getAndXor32(long gva, long operand) {
-    return HostAtomics.getAndXorInt(hostForAtomic(gva, 4), (int) operand);
-  }
-
-  /** Stores the signed minimum with {@code operand}. */
-  public long getAndMin32(long gva, long operand) {
-    return HostAtomics.getAndMinInt(hostForAtomic(gva, 4), (int) operand);
-  }
-
-  /** Stores the signed maximum with {@code operand}. */
-  public long getAndMax32(long gva, long operand) {
-    return HostAtomics.getAndMaxInt(hostForAtomic(gva, 4), (int) operand);
-  }
-
-  /** Stores the unsigned minimum with {@code operand}. */
-  public long getAndMinUnsigned32(long gva, long operand) {
-    return HostAtomics.getAndMinUnsignedInt(hostForAtomic(gva, 4), (int) operand);
-  }
-
-  /** Stores the unsigned maximum with {@code operand}. */
-  public long getAndMaxUnsigned32(long gva, long operand) {
-    return HostAtomics.getAndMaxUnsignedInt(hostForAtomic(gva, 4), (int) operand);
-  }
-
-  /** Replaces {@code expected} by {@code update} if it is there. */
-  public long compareAndExchange64(long gva, long expected, long update) {
-    return HostMemory.compareAndExchangeLong(hostForAtomic(gva, 8), expected, update);
-  }
-
-  /** Replaces the big-endian {@code expected} by {@code update} if it is there. */
-  public long compareAndExchange64Be(long gva, long expected, long update) {
-    return Long.reverseBytes(
-        HostMemory.compareAndExchangeLong(
-            hostForAtomic(gva, 8), Long.reverseBytes(expected), Long.reverseBytes(update)));
-  }
-
-  /** Stores {@code value}. */
-  public long getAndSet64(long gva, long value) {
-    return HostMemory.getAndSetLong(hostForAtomic(gva, 8), value);
-  }
-
-  /** Adds {@code operand}. */
-  public long getAndAdd64(long gva, long operand) {
-    return HostMemory.getAndAddLong(hostForAtomic(gva, 8), operand);
-  }
-
-  /** Ands {@code operand}. */
-  public long getAndAnd64(long gva, long operand) {
-    return HostAtomics.getAndAndLong(hostForAtomic(gva, 8), operand);
-  }
-
-  /** Ors {@code operand}. */
-  public long getAndOr64(long gva, long operand) {
-    return HostAtomics.getAndOrLong(hostForAtomic(gva, 8), operand);
-  }
-
-  /** Exclusive-ors {@code operand}. */
-  public long getAndXor64(long gva, long operand) {
-    return HostAtomics.getAndXorLong(hostForAtomic(gva, 8), operand);
-  }
-
-  /** Stores the signed minimum with {@code operand}. */
-  public long getAndMin64(long gva, long operand) {
-    return HostAtomics.getAndMinLong(hostForAtomic(gva, 8), operand);
-  }
-
-  /** Stores the signed maximum with {@code operand}. */
-  public long getAndMax64(long gva, long operand) {
-    return HostAtomics.getAndMaxLong(hostForAtomic(gva, 8), operand);
-  }
-
-  /** Stores the unsigned minimum with {@code operand}. */
-  public long getAndMinUnsigned64(long gva, long operand) {
-    return HostAtomics.getAndMinUnsignedLong(hostForAtomic(gva, 8), operand);
-  }
-
-  /** Stores the unsigned maximum with {@code operand}. */
-  public long getAndMaxUnsigned64(long gva, long operand) {
-    return HostAtomics.getAndMaxUnsignedLong(hostForAtomic(gva, 8), operand);
   }
 
   // ---- flushes ----
@@ -490,6 +386,19 @@ public final class Mmu implements AutoCloseable {
       entries.protectWatched();
     }
     requests.honoured(asked);
+  }
+
+  /**
+   * Flushes and protects as asked, without taking the request: its thread also holds state outside
+   * that must go.
+   */
+  void honourEarly() {
+    int kinds = requests.kinds();
+    if ((kinds & MmuRequests.FLUSH) != 0) {
+      flushAll();
+    } else if ((kinds & MmuRequests.PROTECT) != 0) {
+      entries.protectWatched();
+    }
   }
 
   /**

@@ -24,6 +24,10 @@ final class MmuRequests {
     return asked.get();
   }
 
+  int kinds() {
+    return kinds.get();
+  }
+
   int takeKinds() {
     return kinds.getAndSet(0);
   }

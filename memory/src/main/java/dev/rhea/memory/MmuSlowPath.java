@@ -2,15 +2,12 @@ package dev.rhea.memory;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What {@link Mmu} does when the TLB does not answer: victim entries, page walk, devices, watched
  * pages, accesses across pages. Values pass as little-endian numbers of {@code size} bytes.
  */
 final class MmuSlowPath {
-  private static final Access[] ACCESSES = Access.values();
-
   private final AddressSpace space;
   private final PageWalker walker;
   private final Tlb tlb;
@@ -19,9 +16,8 @@ final class MmuSlowPath {
   private final Translation translation = new Translation();
   private final List<GuestRam> attached = new ArrayList<>();
 
-  // What resolve() found.
+  /** What resolve() found, beside the section it returns. */
   private long gpa;
-  private @Nullable Section section;
 
   MmuSlowPath(Mmu mmu, AddressSpace space, PageWalker walker, Tlb tlb, MmuStatistics statistics) {
     this.mmu = mmu;
@@ -35,12 +31,14 @@ final class MmuSlowPath {
     int inPage = Page.SIZE - (int) (gva & Page.OFFSET_MASK);
     if (size <= inPage) {
       Section found = resolve(gva, Access.READ, mmu.context);
+      mmu.watchpoints.check(gva, size, Access.READ);
       return loadAt(found, gva, gpa, size, Access.READ);
     }
     Section first = resolve(gva, Access.READ, mmu.context);
     long firstGpa = gpa;
     Section second = resolve(gva + inPage, Access.READ, mmu.context);
     long secondGpa = gpa;
+    mmu.watchpoints.check(gva, size, Access.READ);
     return loadAt(first, gva, firstGpa, inPage, Access.READ)
         | loadAt(second, gva + inPage, secondGpa, size - inPage, Access.READ) << (8 * inPage);
   }
@@ -49,6 +47,7 @@ final class MmuSlowPath {
     int inPage = Page.SIZE - (int) (gva & Page.OFFSET_MASK);
     Section first = resolve(gva, Access.WRITE, mmu.context);
     if (size <= inPage) {
+      mmu.watchpoints.check(gva, size, Access.WRITE);
       storeAt(first, gva, gpa, size, value);
     } else {
       // Both pages must be there before the first byte is stored: the store may be repeated after a
@@ -56,17 +55,18 @@ final class MmuSlowPath {
       long firstGpa = gpa;
       Section second = resolve(gva + inPage, Access.WRITE, mmu.context);
       long secondGpa = gpa;
+      mmu.watchpoints.check(gva, size, Access.WRITE);
       storeAt(first, gva, firstGpa, inPage, value);
       storeAt(second, gva + inPage, secondGpa, size - inPage, value >>> (8 * inPage));
     }
     if (mmu.requestPending) {
-      mmu.safePoint(); // the store may have moved a window or have marked code
+      mmu.honourEarly(); // the store may have moved a window: what follows must see that
     }
   }
 
   private long loadAt(Section at, long gva, long gpa, int size, Access access) {
     try {
-      if (at.handler != null) {
+      if (at.ram == null && at.handler != null) {
         statistics.mmioReads++;
         long offset = at.offset + (gpa - at.gpa);
         if (simple(at, gpa, offset, size)) {
@@ -90,8 +90,8 @@ final class MmuSlowPath {
           at.handler.write(offset, size, value & HostBytes.mask(size));
           return;
         }
-      } else if (at.ram != null && at.contains(gpa, size)) {
-        if (at.writable) {
+      } else if (at.contains(gpa, size)) {
+        if (at.writableMemory) {
           HostBytes.store(at.host + (gpa - at.gpa), size, value);
           watchedWrite(at, gva, gpa, size);
         }
@@ -124,6 +124,7 @@ final class MmuSlowPath {
         && tlb.sections[entry] == at
         && at.ram != null
         && tlb.addend(entry) != 0
+        && !mmu.watchpoints.touch(want & Page.NUMBER_MASK)
         && !at.ram.tracker().isWatched(Tlb.ramPage(at, gpa))) {
       tlb.setTag(entry, Mmu.WRITE, want);
     }
@@ -160,7 +161,6 @@ final class MmuSlowPath {
         fill(entry, gva & Page.NUMBER_MASK, access, context, answer);
       }
     }
-    section = answer;
     if (answer == null) {
       throw walker.accessFault(gva, gpa, access);
     }
@@ -172,8 +172,9 @@ final class MmuSlowPath {
     boolean whole = found.contains(gpaPage, Page.SIZE);
     long hostPage = found.host + (gpaPage - found.gpa);
     boolean direct = whole && found.ram != null && (hostPage & Page.OFFSET_MASK) == 0;
-    boolean fastStores = direct && found.writable && !isWatched(found, gpaPage);
+    boolean fastStores = direct && found.writableMemory && !isWatched(found, gpaPage);
     int permissions = translation.permissions | access.bit();
+    boolean unobserved = !mmu.watchpoints.touch(gvaPage);
     long tag = gvaPage | context;
     tlb.fill(
         entry,
@@ -182,8 +183,8 @@ final class MmuSlowPath {
         gpaPage,
         whole ? found : null,
         translation.sizeLog2,
-        tagFor(Access.READ, permissions, tag, direct),
-        tagFor(Access.WRITE, permissions, tag, fastStores),
+        tagFor(Access.READ, permissions, tag, direct && unobserved),
+        tagFor(Access.WRITE, permissions, tag, fastStores && unobserved),
         tagFor(Access.EXECUTE, permissions, tag, direct));
   }
 
@@ -238,11 +239,20 @@ final class MmuSlowPath {
 
   // ---- host addresses and atomics ----
 
+  void probe(long gva, int size, Access access) {
+    resolve(gva, access, mmu.context);
+    int inPage = Page.SIZE - (int) (gva & Page.OFFSET_MASK);
+    if (size > inPage) {
+      resolve(gva + inPage, access, mmu.context);
+    }
+  }
+
   long hostForRead(long gva, int size) {
     if ((gva & Page.OFFSET_MASK) + size > Page.SIZE) {
       return 0;
     }
     Section found = resolve(gva, Access.READ, mmu.context);
+    mmu.watchpoints.check(gva, size, Access.READ);
     return found.ram != null && found.contains(gpa, size) ? found.host + (gpa - found.gpa) : 0;
   }
 
@@ -251,10 +261,11 @@ final class MmuSlowPath {
       return 0;
     }
     Section found = resolve(gva, Access.WRITE, mmu.context);
-    if (found.ram == null || !found.writable || !found.contains(gpa, size)) {
+    if (!found.writableMemory || !found.contains(gpa, size)) {
       return 0;
     }
     long at = gpa;
+    mmu.watchpoints.check(gva, size, Access.WRITE);
     watchedWrite(found, gva, at, size);
     return found.host + (at - found.gpa);
   }

@@ -26,6 +26,14 @@ public sealed interface Region {
   record Rom(String name, long gpa, long size, int priority, GuestRam ram, long ramOffset)
       implements Region {}
 
+  /**
+   * Memory the guest reads directly while its stores go to a device at the same offset: flash in
+   * read mode.
+   */
+  record RomDevice(
+      String name, long gpa, long size, int priority, GuestRam ram, MmioHandler handler)
+      implements Region {}
+
   /** A device's registers. */
   record Mmio(String name, long gpa, long size, int priority, MmioHandler handler)
       implements Region {}

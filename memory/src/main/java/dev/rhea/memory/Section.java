@@ -15,8 +15,15 @@ public final class Section {
   final long host;
 
   final @Nullable GuestRam ram;
+
+  /**
+   * Who takes loads and stores if there is no memory; with memory that is not writable, who takes
+   * stores.
+   */
   final @Nullable MmioHandler handler;
-  final boolean writable;
+
+  /** Whether this is memory that stores may change. */
+  final boolean writableMemory;
 
   /** Offset in the region (MMIO) or in the RAM block of the byte at {@link #gpa}. */
   final long offset;
@@ -26,7 +33,7 @@ public final class Section {
       long gpa,
       long last,
       @Nullable GuestRam ram,
-      boolean writable,
+      boolean writableMemory,
       @Nullable MmioHandler handler,
       long offset) {
     this.region = region;
@@ -34,7 +41,7 @@ public final class Section {
     this.last = last;
     this.ram = ram;
     this.host = ram == null ? 0 : ram.address() + offset;
-    this.writable = writable;
+    this.writableMemory = writableMemory;
     this.handler = handler;
     this.offset = offset;
   }
@@ -44,20 +51,25 @@ public final class Section {
     return new Section(region, gpa, last, ram, writable, null, ramOffset);
   }
 
+  static Section romDevice(
+      Region region, long gpa, long last, GuestRam ram, long offset, MmioHandler handler) {
+    return new Section(region, gpa, last, ram, false, handler, offset);
+  }
+
   static Section mmio(Region region, long gpa, long last, MmioHandler handler, long offset) {
-    return new Section(region, gpa, last, null, true, handler, offset);
+    return new Section(region, gpa, last, null, false, handler, offset);
   }
 
   /** The part [from, to] of this section, {@code to} inclusive. */
   Section slice(long from, long to) {
     return from == gpa && to == last
         ? this
-        : new Section(region, from, to, ram, writable, handler, offset + (from - gpa));
+        : new Section(region, from, to, ram, writableMemory, handler, offset + (from - gpa));
   }
 
   /** The same, seen {@code delta} bytes higher. */
   Section shift(long delta) {
-    return new Section(region, gpa + delta, last + delta, ram, writable, handler, offset);
+    return new Section(region, gpa + delta, last + delta, ram, writableMemory, handler, offset);
   }
 
   boolean contains(long address) {
@@ -92,9 +104,21 @@ public final class Section {
     return ram != null;
   }
 
-  /** Whether a guest's store has an effect. */
+  /** Whether a guest's stores change the memory, or reach a device. */
   public boolean isWritable() {
-    return writable;
+    return writableMemory || handler != null;
+  }
+
+  /** The block of RAM or ROM contents behind this, null for a device. */
+  public @Nullable GuestRam ram() {
+    return ram;
+  }
+
+  /**
+   * Where {@code gpa}, an address in this section, lies in the RAM block, or in a device's region.
+   */
+  public long offsetOf(long gpa) {
+    return offset + (gpa - this.gpa);
   }
 
   /** Host address of the byte at {@link #gpa()} of RAM or ROM, 0 for a device. */

@@ -1,5 +1,7 @@
 package dev.rhea.memory;
 
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -26,8 +28,13 @@ final class WriteTracker {
   private final AtomicReferenceArray<AtomicLongArray> codeChunks;
 
   private final CopyOnWriteArrayList<CodeListener> codeListeners = new CopyOnWriteArrayList<>();
-  private final CopyOnWriteArrayList<DirtyLog> dirtyLogs = new CopyOnWriteArrayList<>();
   private final CopyOnWriteArrayList<Mmu> mmus = new CopyOnWriteArrayList<>();
+
+  /**
+   * Replaced as a whole, under the lock of this; an array, since each watched store looks through
+   * it.
+   */
+  private volatile DirtyLog[] dirtyLogs = {};
 
   WriteTracker(GuestRam ram, long size) {
     this.ram = ram;
@@ -85,13 +92,17 @@ final class WriteTracker {
   DirtyLog trackDirty(long offset, long length) {
     checkRange(offset, length);
     var log = new DirtyLog(this, offset, length);
-    dirtyLogs.add(log);
+    synchronized (this) {
+      var more = Arrays.copyOf(dirtyLogs, dirtyLogs.length + 1);
+      more[more.length - 1] = log;
+      dirtyLogs = more;
+    }
     protect();
     return log;
   }
 
-  void removeDirtyLog(DirtyLog log) {
-    dirtyLogs.remove(log);
+  synchronized void removeDirtyLog(DirtyLog log) {
+    dirtyLogs = Arrays.stream(dirtyLogs).filter(l -> l != log).toArray(DirtyLog[]::new);
   }
 
   /** Whether a store to the page must be told. */
@@ -112,9 +123,10 @@ final class WriteTracker {
     // The store before the marks: a translator that sets a mark and then reads the bytes misses not
     // both.
     HostMemory.fullFence();
+    DirtyLog[] logs = dirtyLogs;
     for (long at = offset, end = offset + length; at < end; at = nextPage(at)) {
       long until = Math.min(end, nextPage(at));
-      for (DirtyLog log : dirtyLogs) {
+      for (DirtyLog log : logs) {
         log.setDirty(at >>> Page.BITS);
       }
       long marked = codeLines(at >>> Page.BITS);
@@ -168,6 +180,6 @@ final class WriteTracker {
   }
 
   private void checkRange(long offset, long length) {
-    java.util.Objects.checkFromIndexSize(offset, length, size);
+    Objects.checkFromIndexSize(offset, length, size);
   }
 }
