@@ -48,9 +48,11 @@ final class Nans {
 
   /** The result of {@code a × b + c}, at least one of them a NaN. */
   static long propagate(FloatEnv env, FloatFormat format, long a, long b, long c) {
-    boolean indefinite =
-        (format.isInfinite(a) && format.isZero(b)) || (format.isZero(a) && format.isInfinite(b));
-    if (indefinite) {
+    // A signalling addend raises invalid anyway and comes out by the propagation rule.
+    boolean open =
+        ((format.isInfinite(a) && format.isZero(b)) || (format.isZero(a) && format.isInfinite(b)))
+            && !isSignalling(env, format, c);
+    if (open) {
       InfinityTimesZero rule = env.policy.infinityTimesZero();
       if (rule != InfinityTimesZero.PROPAGATES) {
         env.raise(FloatEnv.INVALID);
