@@ -97,7 +97,6 @@ final class Folding {
       case SEXT8_I64 -> (byte) a;
       case SEXT16_I64 -> (short) a;
       case ZEXT32_I64 -> a & 0xFFFF_FFFFL;
-      case SETCOND_I32 -> cond.test(ai, bi) ? 1 : 0;
       case SETCOND_I64 -> cond.test(a, b) ? 1 : 0;
       case LOAD,
           STORE,

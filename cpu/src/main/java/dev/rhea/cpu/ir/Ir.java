@@ -122,6 +122,16 @@ public final class Ir {
     return helpers.get(aux(i));
   }
 
+  /** Whether a helper of kind SYNCED is called. */
+  public boolean callsSynced() {
+    for (int i = 0; i < size; i++) {
+      if (op(i) == Op.CALL && helper(i).kind() == Helper.Kind.SYNCED) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The memory shape of a LOAD or STORE. */
   public MemOp memOp(int i) {
     return MEM_OPS[aux(i)];

@@ -270,10 +270,9 @@ public final class IrBuilder {
     return emit(Op.TRUNC_I32, a);
   }
 
-  /** 1 if the condition holds, else 0; I64. */
+  /** 1 if the condition holds of two I64, else 0. */
   public Value setcond(Cond cond, Value a, Value b) {
-    boolean narrow = a.type() == Type.I32 || b.type() == Type.I32;
-    return emitCond(narrow ? Op.SETCOND_I32 : Op.SETCOND_I64, cond, a, b);
+    return emitCond(Op.SETCOND_I64, cond, a, b);
   }
 
   /** {@code cond(a, b) ? ifTrue : ifFalse}; I64. Both are evaluated. */

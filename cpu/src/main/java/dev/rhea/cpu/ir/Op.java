@@ -46,7 +46,6 @@ public enum Op {
   SEXT32_I64  ("sext32",   Type.I64,  Shape.of(Type.I32),                   Effect.PURE),   // a, sign-extended
   ZEXT32_I64  ("zext32",   Type.I64,  Shape.of(Type.I32),                   Effect.PURE),   // a, zero-extended
   TRUNC_I32   ("trunc32",  Type.I32,  Shape.of(Type.I64),                   Effect.PURE),   // low 32 bits of a
-  SETCOND_I32 ("setc32",   Type.I64,  Shape.of(Type.I32, Type.I32),         Effect.PURE),   // dst = cond(a, b) ? 1 : 0
   SETCOND_I64 ("setc",     Type.I64,  Shape.of(Type.I64, Type.I64),         Effect.PURE),   // dst = cond(a, b) ? 1 : 0
   SELECT_I64  ("select",   Type.I64,  Shape.of(Type.I64, Type.I64, Type.I64, Type.I64), Effect.PURE), // dst = cond(a, b) ? c : d
   LOAD        ("load",     Type.I64,  Shape.of(Type.I64, Type.I64),         Effect.FAULTS), // dst = memory[a + b], aux = MemOp
@@ -132,8 +131,7 @@ public enum Op {
 
   /** Whether it carries a {@link Cond}. */
   public boolean hasCond() {
-    return this == SETCOND_I32
-        || this == SETCOND_I64
+    return this == SETCOND_I64
         || this == SELECT_I64
         || this == GOTO_IF
         || this == BRANCH;

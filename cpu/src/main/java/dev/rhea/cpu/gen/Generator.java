@@ -1,0 +1,33 @@
+package dev.rhea.cpu.gen;
+
+import dev.rhea.cpu.Architecture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Build step (phase process-classes): writes the generated classes of the architectures that are
+ * named on the command line beside the compiled ones.
+ */
+public final class Generator {
+  private Generator() {}
+
+  /**
+   * @param args the output folder, then binary names of {@link Architecture} subclasses
+   */
+  public static void main(String[] args) throws IOException, ReflectiveOperationException {
+    Path out = Path.of(args[0]);
+    for (int i = 1; i < args.length; i++) {
+      Architecture architecture =
+          (Architecture) Class.forName(args[i]).getDeclaredConstructor().newInstance();
+      write(out, architecture.rowsClass(), RowsGenerator.generate(architecture));
+      write(out, architecture.interpreterClass(), new InterpreterGenerator(architecture).generate());
+    }
+  }
+
+  private static void write(Path out, String className, byte[] bytes) throws IOException {
+    Path file = out.resolve(className.replace('.', '/') + ".class");
+    Files.createDirectories(file.getParent());
+    Files.write(file, bytes);
+  }
+}

@@ -1,0 +1,314 @@
+package dev.rhea.cpu.gen;
+
+import dev.rhea.cpu.Architecture;
+import dev.rhea.cpu.gen.RowMethods.RowMethod;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * Generates an architecture's {@link dev.rhea.cpu.Interpreter}: a loop that fetches through a host
+ * pointer, finds the row by nested small switches on raw bits ({@link DispatchTree}) and calls the
+ * row's method ({@link RowMethods}).
+ *
+ * <p>Why this shape: one big tableswitch mispredicts on real code and is 1.5–2.5 times slower;
+ * HotSpot never compiles a method over 8,000 bytecode bytes, so the tree's largest branches move to
+ * methods of their own until the loop is well below.
+ */
+final class InterpreterGenerator {
+  static final String CPU = "dev/rhea/cpu/CpuState";
+  static final String HOT = "dev/rhea/cpu/jit/HotEntries";
+  private static final String SUPER = "dev/rhea/cpu/Interpreter";
+  private static final String FAULT = "dev/rhea/cpu/GuestFault";
+  private static final String HOST_MEMORY = "dev/rhea/memory/HostMemory";
+
+  // Locals of run().
+  private static final int HOT_ENTRIES = 2;
+  private static final int STATE = 3;
+  private static final int SLOTS = 4;
+  private static final int MMU = 5;
+  private static final int BUDGET = 6;
+  private static final int INSN = 7;
+  private static final int PC = 8;
+  private static final int DELTA = 10;
+  private static final int PAGE = 12;
+  private static final int NEXT = 14;
+  private static final int FEATURES = 16;
+  private static final int LIMIT = 18;
+  private static final int SCRATCH = 20;
+
+  /** How far from a page's base a whole word can be read, plus one; 0 when no page is known. */
+  private static final long WORD_LIMIT = 0xFFD;
+
+  private final Architecture architecture;
+  private final String name;
+  private final String state;
+  private final Object[] frame;
+
+  InterpreterGenerator(Architecture architecture) {
+    this.architecture = architecture;
+    this.name = architecture.interpreterClass().replace('.', '/');
+    this.state = architecture.stateClass().getName().replace('.', '/');
+    this.frame =
+        new Object[] {
+          name,
+          CPU,
+          HOT,
+          state,
+          "[J",
+          "dev/rhea/memory/Mmu",
+          Opcodes.INTEGER,
+          Opcodes.INTEGER,
+          Opcodes.LONG,
+          Opcodes.LONG,
+          Opcodes.LONG,
+          Opcodes.LONG,
+          Opcodes.LONG,
+          Opcodes.LONG
+        };
+  }
+
+  byte[] generate() {
+    ClassWriter cw = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    cw.visit(Opcodes.V21, Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL, name, null, SUPER, new String[0]);
+    MethodVisitor init = cw.visitMethod(Opcodes.ACC_PUBLIC, "<init>", "()V", null, null);
+    init.visitCode();
+    init.visitVarInsn(Opcodes.ALOAD, 0);
+    init.visitMethodInsn(Opcodes.INVOKESPECIAL, SUPER, "<init>", "()V", false);
+    init.visitInsn(Opcodes.RETURN);
+    init.visitMaxs(0, 0);
+    init.visitEnd();
+    List<@Nullable RowMethod> methods = new RowMethods(architecture).generate(cw);
+    DispatchTree tree = new DispatchTree(architecture, name, state, methods);
+    run(cw, tree);
+    tree.outlinedMethods(cw);
+    cw.visitEnd();
+    return cw.toByteArray();
+  }
+
+  private void run(ClassWriter cw, DispatchTree tree) {
+    MethodVisitor mv =
+        cw.visitMethod(Opcodes.ACC_PUBLIC, "run", "(L" + CPU + ";L" + HOT + ";)V", null, null);
+    mv.visitCode();
+    Label begin = new Label();
+    Label end = new Label();
+    Label caught = new Label();
+    mv.visitTryCatchBlock(begin, end, caught, FAULT);
+    prologue(mv);
+    Label top = new Label();
+    Label dispatch = new Label();
+    Label lookUp = new Label();
+    DispatchTree.Exits exits = new DispatchTree.Exits();
+
+    mv.visitLabel(begin);
+    place(mv, top);
+    mv.visitVarInsn(Opcodes.LLOAD, PC);
+    mv.visitVarInsn(Opcodes.LLOAD, PAGE);
+    mv.visitInsn(Opcodes.LSUB);
+    mv.visitVarInsn(Opcodes.LLOAD, LIMIT);
+    mv.visitMethodInsn(
+        Opcodes.INVOKESTATIC, "java/lang/Long", "compareUnsigned", "(JJ)I", false);
+    mv.visitJumpInsn(Opcodes.IFGE, lookUp);
+    mv.visitVarInsn(Opcodes.LLOAD, PC);
+    mv.visitVarInsn(Opcodes.LLOAD, DELTA);
+    mv.visitInsn(Opcodes.LADD);
+    mv.visitMethodInsn(Opcodes.INVOKESTATIC, HOST_MEMORY, "getInt", "(J)I", false);
+    mv.visitVarInsn(Opcodes.ISTORE, INSN);
+    place(mv, dispatch);
+    tree.emitMain(mv, exits, frame);
+
+    advance(mv, exits.next2, 2, top);
+    advance(mv, exits.next4, 4, top);
+    synced(mv, exits, top);
+    branches(mv, exits, top);
+    lookUpPage(mv, lookUp, top, dispatch, exits.leave);
+    place(mv, exits.illegal);
+    mv.visitVarInsn(Opcodes.ALOAD, 1);
+    mv.visitVarInsn(Opcodes.ILOAD, INSN);
+    mv.visitMethodInsn(
+        Opcodes.INVOKEVIRTUAL, CPU, "illegalInstruction", "(I)L" + FAULT + ";", false);
+    mv.visitInsn(Opcodes.ATHROW);
+    mv.visitLabel(end);
+
+    mv.visitLabel(caught);
+    mv.visitFrame(Opcodes.F_NEW, frame.length, frame, 1, new Object[] {FAULT});
+    mv.visitVarInsn(Opcodes.ASTORE, SCRATCH);
+    sync(mv);
+    mv.visitVarInsn(Opcodes.ALOAD, 1);
+    mv.visitVarInsn(Opcodes.ALOAD, SCRATCH);
+    mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, CPU, "deliver", "(L" + FAULT + ";)V", false);
+    mv.visitInsn(Opcodes.RETURN);
+
+    place(mv, exits.leave);
+    sync(mv);
+    mv.visitInsn(Opcodes.RETURN);
+    mv.visitMaxs(0, 0);
+    mv.visitEnd();
+  }
+
+  private void prologue(MethodVisitor mv) {
+    mv.visitVarInsn(Opcodes.ALOAD, 1);
+    mv.visitTypeInsn(Opcodes.CHECKCAST, state);
+    mv.visitVarInsn(Opcodes.ASTORE, STATE);
+    mv.visitVarInsn(Opcodes.ALOAD, 1);
+    mv.visitFieldInsn(Opcodes.GETFIELD, CPU, "slots", "[J");
+    mv.visitVarInsn(Opcodes.ASTORE, SLOTS);
+    mv.visitVarInsn(Opcodes.ALOAD, 1);
+    mv.visitFieldInsn(Opcodes.GETFIELD, CPU, "mmu", "Ldev/rhea/memory/Mmu;");
+    mv.visitVarInsn(Opcodes.ASTORE, MMU);
+    unsync(mv);
+    mv.visitInsn(Opcodes.ICONST_0);
+    mv.visitVarInsn(Opcodes.ISTORE, INSN);
+    mv.visitInsn(Opcodes.LCONST_0);
+    mv.visitVarInsn(Opcodes.LSTORE, DELTA);
+    mv.visitInsn(Opcodes.LCONST_0);
+    mv.visitVarInsn(Opcodes.LSTORE, PAGE);
+    mv.visitInsn(Opcodes.LCONST_0);
+    mv.visitVarInsn(Opcodes.LSTORE, LIMIT);
+    mv.visitInsn(Opcodes.LCONST_0);
+    mv.visitVarInsn(Opcodes.LSTORE, NEXT);
+    mv.visitVarInsn(Opcodes.ALOAD, 1);
+    mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, CPU, "features", "()J", false);
+    mv.visitVarInsn(Opcodes.LSTORE, FEATURES);
+  }
+
+  /** An instruction of {@code length} bytes is done. */
+  private void advance(MethodVisitor mv, Label label, int length, Label top) {
+    place(mv, label);
+    mv.visitVarInsn(Opcodes.LLOAD, PC);
+    mv.visitLdcInsn((long) length);
+    mv.visitInsn(Opcodes.LADD);
+    mv.visitVarInsn(Opcodes.LSTORE, PC);
+    mv.visitIincInsn(BUDGET, -1);
+    mv.visitJumpInsn(Opcodes.GOTO, top);
+  }
+
+  /** Behind an instruction that ran with exact state: NEXT holds the next pc. */
+  private void synced(MethodVisitor mv, DispatchTree.Exits exits, Label top) {
+    place(mv, exits.synced);
+    mv.visitVarInsn(Opcodes.LLOAD, NEXT);
+    mv.visitVarInsn(Opcodes.LSTORE, PC);
+    mv.visitIincInsn(BUDGET, -1);
+    mv.visitVarInsn(Opcodes.ALOAD, 1);
+    mv.visitFieldInsn(Opcodes.GETFIELD, CPU, "leave", "Z");
+    mv.visitJumpInsn(Opcodes.IFEQ, top);
+    mv.visitJumpInsn(Opcodes.GOTO, exits.leave);
+  }
+
+  /** Behind branches and jumps: NEXT holds the next pc. */
+  private void branches(MethodVisitor mv, DispatchTree.Exits exits, Label top) {
+    Label backward = new Label();
+    place(mv, exits.branch);
+    mv.visitVarInsn(Opcodes.LLOAD, NEXT);
+    mv.visitVarInsn(Opcodes.LLOAD, PC);
+    mv.visitInsn(Opcodes.LCMP);
+    mv.visitJumpInsn(Opcodes.IFLE, backward);
+    mv.visitVarInsn(Opcodes.LLOAD, NEXT);
+    mv.visitVarInsn(Opcodes.LSTORE, PC);
+    mv.visitIincInsn(BUDGET, -1);
+    mv.visitJumpInsn(Opcodes.GOTO, top);
+
+    place(mv, exits.jump);
+    place(mv, backward);
+    mv.visitVarInsn(Opcodes.LLOAD, NEXT);
+    mv.visitVarInsn(Opcodes.LSTORE, PC);
+    mv.visitIincInsn(BUDGET, -1);
+    mv.visitVarInsn(Opcodes.ILOAD, BUDGET);
+    mv.visitJumpInsn(Opcodes.IFLE, exits.leave);
+    mv.visitVarInsn(Opcodes.ALOAD, HOT_ENTRIES);
+    mv.visitJumpInsn(Opcodes.IFNULL, top);
+    mv.visitVarInsn(Opcodes.ALOAD, HOT_ENTRIES);
+    mv.visitVarInsn(Opcodes.LLOAD, PC);
+    mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, HOT, "hot", "(J)Z", false);
+    mv.visitJumpInsn(Opcodes.IFEQ, top);
+
+    sync(mv);
+    mv.visitVarInsn(Opcodes.ALOAD, HOT_ENTRIES);
+    mv.visitVarInsn(Opcodes.ALOAD, 1);
+    mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, HOT, "enter", "(L" + CPU + ";)V", false);
+    unsync(mv);
+    mv.visitInsn(Opcodes.LCONST_0);
+    mv.visitVarInsn(Opcodes.LSTORE, LIMIT);
+    mv.visitVarInsn(Opcodes.ALOAD, 1);
+    mv.visitFieldInsn(Opcodes.GETFIELD, CPU, "leave", "Z");
+    mv.visitJumpInsn(Opcodes.IFNE, exits.leave);
+    mv.visitVarInsn(Opcodes.ILOAD, BUDGET);
+    mv.visitJumpInsn(Opcodes.IFLE, exits.leave);
+    mv.visitJumpInsn(Opcodes.GOTO, top);
+  }
+
+  /** pc is on no known page, or its word may cross the page's end. Polls the budget, too. */
+  private void lookUpPage(
+      MethodVisitor mv, Label lookUp, Label top, Label dispatch, Label leave) {
+    Label slow = new Label();
+    place(mv, lookUp);
+    mv.visitVarInsn(Opcodes.ILOAD, BUDGET);
+    mv.visitJumpInsn(Opcodes.IFLE, leave);
+    // At the page's last halfword the word is read slowly, elsewhere through the pointer.
+    mv.visitVarInsn(Opcodes.LLOAD, PC);
+    mv.visitLdcInsn(0xFFFL);
+    mv.visitInsn(Opcodes.LAND);
+    mv.visitLdcInsn(WORD_LIMIT);
+    mv.visitInsn(Opcodes.LCMP);
+    mv.visitJumpInsn(Opcodes.IFGE, slow);
+    mv.visitInsn(Opcodes.LCONST_0);
+    mv.visitVarInsn(Opcodes.LSTORE, LIMIT);
+    mv.visitVarInsn(Opcodes.ALOAD, 1);
+    mv.visitVarInsn(Opcodes.LLOAD, PC);
+    mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, CPU, "fetchDelta", "(J)J", false);
+    mv.visitVarInsn(Opcodes.LSTORE, DELTA);
+    mv.visitVarInsn(Opcodes.LLOAD, DELTA);
+    mv.visitInsn(Opcodes.LCONST_0);
+    mv.visitInsn(Opcodes.LCMP);
+    mv.visitJumpInsn(Opcodes.IFEQ, slow);
+    mv.visitVarInsn(Opcodes.LLOAD, PC);
+    mv.visitLdcInsn(-4096L);
+    mv.visitInsn(Opcodes.LAND);
+    mv.visitVarInsn(Opcodes.LSTORE, PAGE);
+    mv.visitLdcInsn(WORD_LIMIT);
+    mv.visitVarInsn(Opcodes.LSTORE, LIMIT);
+    mv.visitJumpInsn(Opcodes.GOTO, top);
+    place(mv, slow);
+    mv.visitVarInsn(Opcodes.ALOAD, 1);
+    mv.visitVarInsn(Opcodes.LLOAD, PC);
+    mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, CPU, "fetchSlow", "(J)I", false);
+    mv.visitVarInsn(Opcodes.ISTORE, INSN);
+    mv.visitJumpInsn(Opcodes.GOTO, dispatch);
+  }
+
+  /** Writes pc and budget to the state. */
+  static void sync(MethodVisitor mv) {
+    mv.visitVarInsn(Opcodes.ALOAD, 1);
+    mv.visitVarInsn(Opcodes.LLOAD, PC);
+    mv.visitFieldInsn(Opcodes.PUTFIELD, CPU, "pc", "J");
+    mv.visitVarInsn(Opcodes.ALOAD, 1);
+    mv.visitVarInsn(Opcodes.ILOAD, BUDGET);
+    mv.visitFieldInsn(Opcodes.PUTFIELD, CPU, "budget", "I");
+  }
+
+  private static void unsync(MethodVisitor mv) {
+    mv.visitVarInsn(Opcodes.ALOAD, 1);
+    mv.visitFieldInsn(Opcodes.GETFIELD, CPU, "budget", "I");
+    mv.visitVarInsn(Opcodes.ISTORE, BUDGET);
+    mv.visitVarInsn(Opcodes.ALOAD, 1);
+    mv.visitFieldInsn(Opcodes.GETFIELD, CPU, "pc", "J");
+    mv.visitVarInsn(Opcodes.LSTORE, PC);
+  }
+
+  private void place(MethodVisitor mv, Label label) {
+    mv.visitLabel(label);
+    mv.visitFrame(Opcodes.F_NEW, frame.length, frame, 0, new Object[0]);
+  }
+
+  /** Where {@link DispatchTree} finds the state, in run() and in outlined methods. */
+  record Locals(int state, int slots, int mmu, int insn, int pc, int features) {}
+
+  /** The locals of run(). */
+  static final Locals RUN = new Locals(STATE, SLOTS, MMU, INSN, PC, FEATURES);
+
+  /** run()'s local for the next pc. */
+  static final int RUN_NEXT = NEXT;
+}

@@ -1,0 +1,43 @@
+package dev.rhea.cpu.gen;
+
+import org.objectweb.asm.MethodVisitor;
+
+/**
+ * Where a piece of generated code finds the guest's state and the instruction's fields. Two
+ * implementations: {@link ArrayPlaces} (interpreter methods, everything symbolic) and the region
+ * translator's (registers in JVM locals, everything constant).
+ */
+public interface Places {
+  /** Pushes a SLOT or BANK operand as long. */
+  void pushState(MethodVisitor mv, int operand);
+
+  /** Pushes what a store to a SLOT or BANK needs below the value. */
+  void beginStore(MethodVisitor mv, int operand);
+
+  /** Stores the long on the stack. */
+  void endStore(MethodVisitor mv, int operand);
+
+  /** Pushes the value of FIELD {@code field} as int. */
+  void pushField(MethodVisitor mv, int field);
+
+  /** Pushes the instruction's own address as long; symbolic mode only. */
+  void pushPc(MethodVisitor mv);
+
+  /** Pushes the address behind the instruction as long; symbolic mode only. */
+  void pushNextPc(MethodVisitor mv);
+
+  /** Pushes the CPU's state as the architecture's class. */
+  void pushCpu(MethodVisitor mv);
+
+  /** Pushes the Mmu. */
+  void pushMmu(MethodVisitor mv);
+
+  /** Declares the stack-map frame at a label: state as ever, no temporaries, empty stack. */
+  void frame(MethodVisitor mv);
+
+  /** First JVM local that temporaries may use. */
+  int firstTempLocal();
+
+  /** Called before code that may fault, for operation {@code index}. */
+  void beforeFault(MethodVisitor mv, int index);
+}
