@@ -83,7 +83,7 @@ final class RowMethods {
     Flow flow =
         switch (ir.op(last)) {
           case BRANCH -> Flow.BRANCH;
-          case JUMP -> ir.callsSynced() ? Flow.SYNCED_JUMP : Flow.JUMP;
+          case JUMP -> ir.callsSynced(0) ? Flow.SYNCED_JUMP : Flow.JUMP;
           case CHECK_LEAVE -> Flow.SYNCED;
           default -> Flow.NEXT;
         };

@@ -59,8 +59,9 @@ public final class Ir {
     return size++;
   }
 
-  void removeLast() {
-    size--;
+  /** Drops all operations from {@code newSize} on. */
+  public void truncate(int newSize) {
+    size = newSize;
   }
 
   public Op op(int i) {
@@ -122,9 +123,9 @@ public final class Ir {
     return helpers.get(aux(i));
   }
 
-  /** Whether a helper of kind SYNCED is called. */
-  public boolean callsSynced() {
-    for (int i = 0; i < size; i++) {
+  /** Whether a helper of kind SYNCED is called from operation {@code from} on. */
+  public boolean callsSynced(int from) {
+    for (int i = from; i < size; i++) {
       if (op(i) == Op.CALL && helper(i).kind() == Helper.Kind.SYNCED) {
         return true;
       }
