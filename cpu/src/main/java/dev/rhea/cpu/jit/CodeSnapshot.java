@@ -28,7 +28,7 @@ final class CodeSnapshot {
     for (int i = 0; i < PAGES; i++) {
       hostPages[i] = hostPage(cpu, base + (long) i * PAGE);
       if (hostPages[i] != 0) {
-        HostMemory.copyToArray(hostPages[i], bytes, i * PAGE, PAGE);
+        HostMemory.copy(hostPages[i], bytes, i * PAGE, PAGE);
       }
     }
   }

@@ -24,7 +24,7 @@ final class GuestCode {
   private final Field[][] fieldArrays = new Field[8][];
 
   GuestCode(Architecture architecture, long features, Ir ir) {
-    this.decoder = Decoder.of(architecture.patterns());
+    this.decoder = new Decoder(architecture.patterns());
     this.rows = architecture.patterns().rows();
     this.dispatch = RowDispatch.of(architecture);
     this.builder = new IrBuilder(ir);
