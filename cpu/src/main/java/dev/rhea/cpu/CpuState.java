@@ -1,6 +1,8 @@
 package dev.rhea.cpu;
 
+import dev.rhea.cpu.jit.RegionTable;
 import dev.rhea.memory.Mmu;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The architectural state of one CPU, the same for all engines: at an instruction boundary any
@@ -41,6 +43,9 @@ public abstract class CpuState {
    * (flush, address-space switch, code overwritten).
    */
   public long codeEpoch;
+
+  /** The translated code of this CPU, or null when everything is interpreted. */
+  public @Nullable RegionTable regions;
 
   /** Retired instructions up to the start of this slice. */
   private long retiredBefore;

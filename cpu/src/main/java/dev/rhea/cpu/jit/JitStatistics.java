@@ -1,0 +1,25 @@
+package dev.rhea.cpu.jit;
+
+/** What the translator has done for one vCPU. */
+public final class JitStatistics {
+  /** Regions asked for. */
+  public long requests;
+
+  /** Regions taken into use. */
+  public long published;
+
+  /** Heads that could not be translated. */
+  public long refused;
+
+  /** Regions whose code had changed before they were finished. */
+  public long outdated;
+
+  /** Regions thrown away because their code was overwritten. */
+  public long invalidated;
+
+  @Override
+  public String toString() {
+    return "requests %d, published %d, refused %d, outdated %d, invalidated %d"
+        .formatted(requests, published, refused, outdated, invalidated);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.rhea.cpu.jit;
+
+import dev.rhea.cpu.CpuState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A translated piece of guest code: entered at its head only. Valid where the guest pages it was
+ * made from are mapped as they were; that is looked at again whenever the context of fetching or
+ * the {@link CpuState#codeEpoch} differs from the last time.
+ */
+final class Region {
+  /** gva of the head. */
+  final long pc;
+
+  final RegionCode code;
+
+  /** Number in {@link #code}. */
+  final int which;
+
+  /** The guest pages it covers: gva, and host address at translation. */
+  final long[] pages;
+
+  final long[] hostPages;
+
+  /** Lowest and highest + 1 gva of its instructions. */
+  final long from;
+
+  final long to;
+
+  private int validContext = -1;
+  private long validEpoch = -1;
+  private boolean dead;
+
+  /** Another region with the same head, made from other pages. */
+  @Nullable Region sibling;
+
+  Region(long pc, RegionCode code, int which, CodeSnapshot snapshot, long from, long to) {
+    this.pc = pc;
+    this.code = code;
+    this.which = which;
+    this.from = from;
+    this.to = to;
+    long first = from & -CodeSnapshot.PAGE;
+    int count = (int) ((to - 1 - first) / CodeSnapshot.PAGE) + 1;
+    pages = new long[count];
+    hostPages = new long[count];
+    for (int i = 0; i < count; i++) {
+      pages[i] = first + (long) i * CodeSnapshot.PAGE;
+      hostPages[i] = snapshot.hostPages[(int) ((pages[i] - snapshot.base) / CodeSnapshot.PAGE)];
+    }
+  }
+
+  /** Whether it may run now. Hot path: two compares when nothing changed. */
+  boolean valid(CpuState cpu) {
+    return validContext == cpu.fetchContext && validEpoch == cpu.codeEpoch || revalidate(cpu);
+  }
+
+  private boolean revalidate(CpuState cpu) {
+    if (dead) {
+      return false;
+    }
+    for (int i = 0; i < pages.length; i++) {
+      if (hostPages[i] != 0 && CodeSnapshot.hostPage(cpu, pages[i]) != hostPages[i]) {
+        return false;
+      }
+    }
+    validContext = cpu.fetchContext;
+    validEpoch = cpu.codeEpoch;
+    return true;
+  }
+
+  /** Calls the code in a way that does nothing, so that HotSpot counts the call. */
+  @SuppressWarnings("NullAway") // with no budget nothing is looked at
+  void dryCall() {
+    code.run(which, null, null, null, 0);
+  }
+
+  /** Whether its instructions lie in the host's memory from {@code host} on. */
+  boolean overlaps(long host, long length) {
+    for (int i = 0; i < pages.length; i++) {
+      long first = hostPages[i] + Math.max(from - pages[i], 0);
+      long end = hostPages[i] + Math.min(to - pages[i], CodeSnapshot.PAGE);
+      if (hostPages[i] != 0 && host < end && host + length > first) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Never to run again: its code was overwritten. */
+  void kill() {
+    dead = true;
+    validEpoch = -1;
+  }
+
+  boolean isDead() {
+    return dead;
+  }
+}

@@ -1,0 +1,279 @@
+package dev.rhea.cpu.jit;
+
+import dev.rhea.cpu.CpuState;
+import dev.rhea.cpu.GuestFault;
+import dev.rhea.memory.CodeListener;
+import dev.rhea.memory.GuestRam;
+import dev.rhea.memory.Section;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The regions of one vCPU: finds the one at a pc, asks the {@link Translator} for new ones, takes
+ * finished ones into use, throws overwritten ones away. Used by the vCPU's thread, except {@link
+ * #codeWritten} and the hand-over of finished regions.
+ *
+ * <p>Hot path: {@link #enter} and {@link #call}.
+ */
+public final class RegionTable extends HotEntries implements CodeListener {
+  /** Deepest nesting of guest calls as JVM calls. */
+  private static final int MAX_DEPTH = 96;
+
+  private final CpuState cpu;
+  private final Translator translator;
+  private final JitPolicy policy;
+  private final @Nullable Region[] regions = new Region[SIZE];
+  private final Map<Long, Region> byPc = new HashMap<>();
+  private final Map<Long, List<Region>> byHostPage = new HashMap<>();
+  private final Map<Long, Boolean> requested = new HashMap<>();
+  private final ConcurrentLinkedQueue<Finished> finished = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Written> overwritten = new ConcurrentLinkedQueue<>();
+  private final List<GuestRam> rams = new ArrayList<>();
+  private volatile boolean news;
+  private int depth;
+
+  /** Counters, written by the vCPU's thread. */
+  public final JitStatistics statistics = new JitStatistics();
+
+  /** What the translator hands over: a region, or the head it could not translate. */
+  record Finished(long pc, @Nullable Region region, CodeSnapshot snapshot) {}
+
+  /** Overwritten code: host address and length in bytes. */
+  private record Written(long host, long length) {}
+
+  public RegionTable(CpuState cpu, Translator translator, JitPolicy policy) {
+    this.cpu = cpu;
+    this.translator = translator;
+    this.policy = policy;
+    java.util.Arrays.fill(entryPcs, -1);
+    java.util.Arrays.fill(heat, policy.threshold());
+  }
+
+  @Override
+  public void enter(CpuState cpu) {
+    if (news) {
+      takeNews();
+    }
+    long pc = cpu.pc;
+    while (true) {
+      Region region = find(pc);
+      if (region == null) {
+        coolOrRequest(pc);
+        return;
+      }
+      depth = 0;
+      try {
+        pc = region.code.run(region.which, cpu, cpu.slots, cpu.mmu, cpu.budget);
+      } catch (GuestFault fault) {
+        cpu.deliver(fault);
+        return;
+      }
+      cpu.pc = pc;
+      if (cpu.budget <= 0 || cpu.leave || !hot(pc)) {
+        return;
+      }
+    }
+  }
+
+  /** A guest call out of a region; see {@link RegionRuntime#call}. */
+  long call(CpuState cpu, long target, int budget) {
+    int place = place(target);
+    Region region = regions[place];
+    if (region == null || region.pc != target || !region.valid(cpu)) {
+      region = find(target);
+      if (region == null) {
+        heat[place]--;
+        return target;
+      }
+    }
+    if (depth >= MAX_DEPTH) {
+      return target;
+    }
+    depth++;
+    long next = region.code.run(region.which, cpu, cpu.slots, cpu.mmu, budget);
+    depth--;
+    return next;
+  }
+
+  /** The valid region at {@code pc}, or null. */
+  private @Nullable Region find(long pc) {
+    int place = place(pc);
+    Region region = regions[place];
+    if (region != null && region.pc == pc && region.valid(cpu)) {
+      return region;
+    }
+    for (Region other = byPc.get(pc); other != null; other = other.sibling) {
+      if (other.valid(cpu)) {
+        regions[place] = other;
+        entryPcs[place] = pc;
+        return other;
+      }
+    }
+    if (entryPcs[place] == pc) {
+      entryPcs[place] = -1;
+    }
+    return null;
+  }
+
+  private void coolOrRequest(long pc) {
+    int place = place(pc);
+    if (heat[place] > 0) {
+      return;
+    }
+    heat[place] = policy.threshold();
+    if (requested.putIfAbsent(pc, Boolean.TRUE) == null) {
+      statistics.requests++;
+      translator.request(this, new CodeSnapshot(cpu, pc), pc);
+    }
+  }
+
+  /** From the translator's thread: a request is done. */
+  void done(Finished result) {
+    finished.add(result);
+    news = true;
+  }
+
+  /** Takes finished regions into use and drops overwritten ones. On the vCPU's thread. */
+  public void takeNews() {
+    news = false;
+    for (Written w = overwritten.poll(); w != null; w = overwritten.poll()) {
+      drop(w);
+    }
+    for (Finished result = finished.poll(); result != null; result = finished.poll()) {
+      Region region = result.region;
+      if (region == null) {
+        // Stays in `requested`: this head cannot be translated.
+        statistics.refused++;
+        continue;
+      }
+      requested.remove(result.pc);
+      publish(region, result.snapshot);
+    }
+  }
+
+  private void publish(Region region, CodeSnapshot snapshot) {
+    for (int i = 0; i < region.pages.length; i++) {
+      markCode(region, i);
+    }
+    cpu.mmu.safePoint();
+    // Marked first, compared second: a store in between is either seen here or told to us.
+    if (!snapshot.unchanged(region.from, region.to)) {
+      statistics.outdated++;
+      return;
+    }
+    region.sibling = byPc.put(region.pc, region);
+    for (long page : region.hostPages) {
+      byHostPage.computeIfAbsent(page, _ -> new ArrayList<>()).add(region);
+    }
+    int place = place(region.pc);
+    regions[place] = region;
+    entryPcs[place] = region.pc;
+    statistics.published++;
+  }
+
+  private void markCode(Region region, int i) {
+    long page = region.pages[i];
+    long from = Math.max(region.from, page);
+    long to = Math.min(region.to, page + CodeSnapshot.PAGE);
+    GuestRam ram = ramOf(region.hostPages[i]);
+    if (ram != null) {
+      ram.markCode(region.hostPages[i] - ram.address() + (from - page), to - from);
+    }
+  }
+
+  /** The RAM or ROM that contains the host page; its stores are listened to from now on. */
+  private @Nullable GuestRam ramOf(long hostPage) {
+    for (GuestRam ram : rams) {
+      if (ram.contains(hostPage)) {
+        return ram;
+      }
+    }
+    for (Section section : cpu.mmu.space().sections()) {
+      GuestRam ram =
+          switch (section.region()) {
+            case dev.rhea.memory.Region.Ram r -> r.ram();
+            case dev.rhea.memory.Region.Rom r -> r.ram();
+            case dev.rhea.memory.Region.RomDevice r -> r.ram();
+            case dev.rhea.memory.Region.Mmio _ -> null;
+            case dev.rhea.memory.Region.Alias _ -> null;
+          };
+      if (ram != null && ram.contains(hostPage)) {
+        rams.add(ram);
+        ram.addCodeListener(this);
+        return ram;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Called on the storing thread. The lines are no longer code until a region is made of them
+   * again, so that data beside code becomes fast after the first store.
+   */
+  @Override
+  public void codeWritten(GuestRam ram, long ramOffset, long length) {
+    long first = ramOffset & -64;
+    long lines = ((ramOffset + length + 63) & -64) - first;
+    ram.clearCode(first, lines);
+    overwritten.add(new Written(ram.address() + first, lines));
+    news = true;
+  }
+
+  private void drop(Written written) {
+    long page = written.host & -CodeSnapshot.PAGE;
+    List<Region> here = byHostPage.get(page);
+    if (here == null) {
+      return;
+    }
+    here.removeIf(
+        region -> {
+          boolean hit = region.overlaps(written.host, written.length);
+          if (hit) {
+            kill(region);
+          }
+          return hit;
+        });
+  }
+
+  private void kill(Region region) {
+    if (!region.isDead()) {
+      region.kill();
+      statistics.invalidated++;
+      unlink(region);
+    }
+  }
+
+  /** Stops listening; the table is of no use afterwards. */
+  public void close() {
+    for (GuestRam ram : rams) {
+      ram.removeCodeListener(this);
+    }
+  }
+
+  private void unlink(Region region) {
+    int place = place(region.pc);
+    if (regions[place] == region) {
+      regions[place] = null;
+      entryPcs[place] = -1;
+    }
+    Region first = byPc.get(region.pc);
+    if (first == region) {
+      if (region.sibling == null) {
+        byPc.remove(region.pc);
+      } else {
+        byPc.put(region.pc, region.sibling);
+      }
+      return;
+    }
+    for (Region at = first; at != null; at = at.sibling) {
+      if (at.sibling == region) {
+        at.sibling = region.sibling;
+        return;
+      }
+    }
+  }
+}
