@@ -1,2 +1,14 @@
-@org.jspecify.annotations.NullMarked
+/**
+ * What runs a virtual CPU: the interpreter alone, the interpreter with the translator, both against
+ * each other, and the host's KVM.
+ *
+ * <p>What flows through: a {@link dev.rhea.accel.Vcpu} owns a thread and a {@link
+ * dev.rhea.cpu.CpuState}; it asks an {@link dev.rhea.accel.Engine} to run slices of instructions and
+ * takes interrupts between them.
+ *
+ * <p>What it must not know: devices, boards, the command line.
+ */
+@NullMarked
 package dev.rhea.accel;
+
+import org.jspecify.annotations.NullMarked;

@@ -47,6 +47,8 @@ public abstract class CpuState {
   /** The translated code of this CPU, or null when everything is interpreted. */
   public @Nullable RegionTable regions;
 
+  private volatile Runnable kick = () -> {};
+
   /** Retired instructions up to the start of this slice. */
   private long retiredBefore;
 
@@ -78,6 +80,22 @@ public abstract class CpuState {
 
   /** Enters the handler of the highest pending enabled interrupt, if there is one. */
   public abstract boolean takeInterrupt();
+
+  /** Whether the CPU waits (WFI, HLT, stopped) and nothing has come that ends the wait. */
+  public abstract boolean waiting();
+
+  /**
+   * Sets what wakes the CPU's thread and makes it look at {@link #takeInterrupt} soon. The
+   * architecture runs it, on any thread, after an interrupt became pending.
+   */
+  public final void setKick(Runnable kick) {
+    this.kick = kick;
+  }
+
+  /** From any thread, after the reason was stored. */
+  protected final void kick() {
+    kick.run();
+  }
 
   /** Bit set of the enabled extensions, numbered as in the architecture's pattern files. */
   public abstract long features();

@@ -137,8 +137,15 @@ public final class RegionTable extends HotEntries implements CodeListener {
     news = true;
   }
 
+  /** As {@link #takeNews}, when there are any. */
+  public void takeNewsIfAny() {
+    if (news) {
+      takeNews();
+    }
+  }
+
   /** Takes finished regions into use and drops overwritten ones. On the vCPU's thread. */
-  public void takeNews() {
+  private void takeNews() {
     news = false;
     for (Written w = overwritten.poll(); w != null; w = overwritten.poll()) {
       drop(w);

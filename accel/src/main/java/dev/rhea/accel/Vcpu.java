@@ -1,0 +1,226 @@
+package dev.rhea.accel;
+
+import dev.rhea.cpu.CpuState;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One virtual CPU: a host thread that runs slices of guest instructions through an {@link Engine},
+ * takes interrupts between them, sleeps while the CPU waits for one, and stands still while paused.
+ *
+ * <p>All methods may be called from any thread.
+ */
+public final class Vcpu implements AutoCloseable {
+  /**
+   * Instructions per slice: how often interrupts, pauses and requests are looked at. A slice takes
+   * 10 to 100 microseconds.
+   */
+  static final int SLICE = 20_000;
+
+  private final String name;
+  private final CpuState cpu;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Deque<Runnable> tasks = new ArrayDeque<>();
+  private final Thread thread;
+  private Engine engine;
+  private boolean running;
+  private boolean standing = true;
+  private boolean closed;
+
+  /** Set whenever the loop has to look at the fields under the lock. */
+  private volatile boolean attention = true;
+
+  /** A vCPU that is paused; {@link #resume} starts it. */
+  public Vcpu(String name, CpuState cpu, Engine engine) {
+    this.name = name;
+    this.cpu = cpu;
+    this.engine = engine;
+    this.thread = new Thread(null, this::loop, name, 64L << 20);
+    thread.setDaemon(true);
+    cpu.setKick(this::kick);
+    cpu.mmu.setKick(this::kick);
+    thread.start();
+  }
+
+  /** The architectural state; use it on the vCPU's thread or while paused. */
+  public CpuState cpu() {
+    return cpu;
+  }
+
+  /** Lets the CPU run. */
+  public void resume() {
+    lock.lock();
+    try {
+      running = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Stops the CPU at an instruction boundary; returns when it stands, except on its own thread. */
+  public void pause() {
+    lock.lock();
+    try {
+      running = false;
+      attention = true;
+      changed.signalAll();
+      while (!standing && !closed && Thread.currentThread() != thread) {
+        changed.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether {@link #resume} was called last. */
+  public boolean isRunning() {
+    lock.lock();
+    try {
+      return running;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Wakes a waiting CPU and has a running one look around soon. */
+  public void kick() {
+    attention = true;
+    if (Thread.currentThread() == thread) {
+      return;
+    }
+    lock.lock();
+    try {
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Runs {@code task} on the vCPU's thread between two instructions, paused or not. */
+  public void post(Runnable task) {
+    lock.lock();
+    try {
+      tasks.add(task);
+      attention = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Goes on with another engine from the next instruction boundary. */
+  public void setEngine(Engine next) {
+    post(
+        () -> {
+          engine.close();
+          engine = next;
+        });
+  }
+
+  /** What the engine has done. */
+  public String statistics() {
+    return engine.statistics();
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      running = false;
+      attention = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    if (Thread.currentThread() != thread) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+
+  // ---- the thread -------------------------------------------------------------------------------
+
+  private void loop() {
+    try {
+      while (true) {
+        if (attention && !attend()) {
+          return;
+        }
+        cpu.leave = false;
+        cpu.takeInterrupt();
+        if (cpu.waiting()) {
+          attention = true;
+          continue;
+        }
+        cpu.beginSlice(SLICE);
+        engine.run(cpu);
+      }
+    } finally {
+      engine.close();
+      lock.lock();
+      try {
+        closed = true;
+        standing = true;
+        changed.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /** Does what other threads asked for; sleeps while there is nothing to run. False: the end. */
+  private boolean attend() {
+    lock.lock();
+    try {
+      boolean idle = false;
+      while (true) {
+        attention = false;
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+          lock.unlock();
+          try {
+            task.run();
+          } finally {
+            lock.lock();
+          }
+        }
+        if (closed) {
+          return false;
+        }
+        if (cpu.mmu.requestPending) {
+          cpu.mmu.safePoint();
+        }
+        if (running && !cpu.waiting()) {
+          standing = false;
+          if (idle) {
+            cpu.mmu.setIdle(false);
+          }
+          return true;
+        }
+        standing = !running;
+        changed.signalAll();
+        if (!idle) {
+          idle = true;
+          cpu.mmu.setIdle(true);
+        }
+        if (!attention) {
+          changed.awaitUninterruptibly();
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}
