@@ -114,11 +114,10 @@ public final class Vcpu implements AutoCloseable {
 
   /** Goes on with another engine from the next instruction boundary. */
   public void setEngine(Engine next) {
-    post(
-        () -> {
-          engine.close();
-          engine = next;
-        });
+    post(() -> {
+      engine.close();
+      engine = next;
+    });
   }
 
   /** What the engine has done. */

@@ -3,8 +3,8 @@
  * each other, and the host's KVM.
  *
  * <p>What flows through: a {@link dev.rhea.accel.Vcpu} owns a thread and a {@link
- * dev.rhea.cpu.CpuState}; it asks an {@link dev.rhea.accel.Engine} to run slices of instructions and
- * takes interrupts between them.
+ * dev.rhea.cpu.CpuState}; it asks an {@link dev.rhea.accel.Engine} to run slices of instructions
+ * and takes interrupts between them.
  *
  * <p>What it must not know: devices, boards, the command line.
  */

@@ -73,8 +73,8 @@ public abstract class CpuState {
   }
 
   /**
-   * Enters the guest's handler for {@code fault}; {@link #pc} is the faulting instruction before and
-   * the handler after.
+   * Enters the guest's handler for {@code fault}; {@link #pc} is the faulting instruction before
+   * and the handler after.
    */
   public abstract void deliver(GuestFault fault);
 
@@ -112,8 +112,8 @@ public abstract class CpuState {
   }
 
   /**
-   * The instruction word at {@code pc}, wherever it lies: across two pages, in a device. Bits beyond
-   * the instruction's length are not specified.
+   * The instruction word at {@code pc}, wherever it lies: across two pages, in a device. Bits
+   * beyond the instruction's length are not specified.
    *
    * @throws GuestFault if the guest may not execute there
    */

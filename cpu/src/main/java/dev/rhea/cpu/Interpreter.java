@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class Interpreter {
   /**
-   * Runs from {@link CpuState#pc} until the budget is used up, a helper set {@link
-   * CpuState#leave}, or a fault was delivered. State is exact on return.
+   * Runs from {@link CpuState#pc} until the budget is used up, a helper set {@link CpuState#leave},
+   * or a fault was delivered. State is exact on return.
    *
    * @param hot where taken backward branches, jumps and calls look for translated code and count
    *     their executions, or null to interpret everything

@@ -1,5 +1,6 @@
 /**
- * What runs guest instructions: decoding, IR, interpreter, translator, one package per architecture.
+ * What runs guest instructions: decoding, IR, interpreter, translator, one package per
+ * architecture.
  *
  * <p>What lives here: {@link dev.rhea.cpu.CpuState}, the architecture's truth that every engine
  * shares; below it {@code decode} (pattern files), {@code ir}, {@code gen} (IR to JVM bytecode),

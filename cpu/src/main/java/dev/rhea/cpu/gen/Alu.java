@@ -1,8 +1,8 @@
 package dev.rhea.cpu.gen;
 
 /**
- * Integer operations that are one call in bytecode, so that generated code needs no branch inside an
- * expression. HotSpot inlines each in every compiled tier.
+ * Integer operations that are one call in bytecode, so that generated code needs no branch inside
+ * an expression. HotSpot inlines each in every compiled tier.
  *
  * <p>Hot path: no allocation.
  */

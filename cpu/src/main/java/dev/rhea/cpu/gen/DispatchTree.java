@@ -57,10 +57,7 @@ final class DispatchTree {
   private final List<Outlined> outlinedInOrder = new ArrayList<>();
 
   DispatchTree(
-      Architecture architecture,
-      String owner,
-      String state,
-      List<@Nullable RowMethod> methods) {
+      Architecture architecture, String owner, String state, List<@Nullable RowMethod> methods) {
     this.architecture = architecture;
     this.owner = owner;
     this.state = state;
@@ -387,8 +384,7 @@ final class DispatchTree {
 
   private static int indexOf(List<DecisionTree> trees, DecisionTree tree) {
     for (int i = 0; i < trees.size(); i++) {
-      if (trees.get(i) == tree
-          || tree instanceof DecisionTree.Leaf && trees.get(i).equals(tree)) {
+      if (trees.get(i) == tree || tree instanceof DecisionTree.Leaf && trees.get(i).equals(tree)) {
         return i;
       }
     }
@@ -427,8 +423,7 @@ final class DispatchTree {
     if (needs.pc()) {
       mv.visitVarInsn(Opcodes.LLOAD, locals.pc());
     }
-    mv.visitMethodInsn(
-        Opcodes.INVOKESTATIC, owner, method.name(), method.descriptor(state), false);
+    mv.visitMethodInsn(Opcodes.INVOKESTATIC, owner, method.name(), method.descriptor(state), false);
     context.after(mv, method);
   }
 

@@ -21,7 +21,8 @@ public final class Generator {
       Architecture architecture =
           (Architecture) Class.forName(args[i]).getDeclaredConstructor().newInstance();
       write(out, architecture.rowsClass(), RowsGenerator.generate(architecture));
-      write(out, architecture.interpreterClass(), new InterpreterGenerator(architecture).generate());
+      write(
+          out, architecture.interpreterClass(), new InterpreterGenerator(architecture).generate());
     }
   }
 

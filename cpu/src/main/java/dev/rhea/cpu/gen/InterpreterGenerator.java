@@ -109,8 +109,7 @@ final class InterpreterGenerator {
     mv.visitVarInsn(Opcodes.LLOAD, PAGE);
     mv.visitInsn(Opcodes.LSUB);
     mv.visitVarInsn(Opcodes.LLOAD, LIMIT);
-    mv.visitMethodInsn(
-        Opcodes.INVOKESTATIC, "java/lang/Long", "compareUnsigned", "(JJ)I", false);
+    mv.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Long", "compareUnsigned", "(JJ)I", false);
     mv.visitJumpInsn(Opcodes.IFGE, lookUp);
     mv.visitVarInsn(Opcodes.LLOAD, PC);
     mv.visitVarInsn(Opcodes.LLOAD, DELTA);
@@ -241,8 +240,7 @@ final class InterpreterGenerator {
   }
 
   /** pc is on no known page, or its word may cross the page's end. Polls the budget, too. */
-  private void lookUpPage(
-      MethodVisitor mv, Label lookUp, Label top, Label dispatch, Label leave) {
+  private void lookUpPage(MethodVisitor mv, Label lookUp, Label top, Label dispatch, Label leave) {
     Label slow = new Label();
     place(mv, lookUp);
     mv.visitVarInsn(Opcodes.ILOAD, BUDGET);

@@ -270,16 +270,14 @@ public final class OpEmitter {
         places.beforeFault(mv, i);
         places.pushMmu(mv);
         pushAddress(mv, i);
-        mv.visitMethodInsn(
-            Opcodes.INVOKEVIRTUAL, MMU, ir.memOp(i).loadMethod(), "(J)J", false);
+        mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, MMU, ir.memOp(i).loadMethod(), "(J)J", false);
       }
       case STORE -> {
         places.beforeFault(mv, i);
         places.pushMmu(mv);
         pushAddress(mv, i);
         push(mv, ir.arg(i, 2), Type.I64);
-        mv.visitMethodInsn(
-            Opcodes.INVOKEVIRTUAL, MMU, ir.memOp(i).storeMethod(), "(JJ)V", false);
+        mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, MMU, ir.memOp(i).storeMethod(), "(JJ)V", false);
       }
       case CALL -> {
         Helper helper = ir.helper(i);
@@ -363,16 +361,7 @@ public final class OpEmitter {
       case TRUNC_I32 -> mv.visitInsn(Opcodes.L2I);
       case SETCOND_I64 -> call(mv, ALU, ir.cond(i).text(), "(JJ)J");
       case SELECT_I64 -> call(mv, ALU, "sel" + ir.cond(i).text(), "(JJJJ)J");
-      case LOAD,
-          STORE,
-          CALL,
-          LABEL,
-          GOTO,
-          GOTO_IF,
-          INSN,
-          BRANCH,
-          JUMP,
-          CHECK_LEAVE ->
+      case LOAD, STORE, CALL, LABEL, GOTO, GOTO_IF, INSN, BRANCH, JUMP, CHECK_LEAVE ->
           throw new AssertionError("not a computing operation: " + op);
     }
   }

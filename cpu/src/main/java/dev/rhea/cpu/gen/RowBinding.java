@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Binds each row to its front-end method, by method name and parameter names. Any disagreement stops
- * the build: a row without a method, a method no row names, a field no parameter takes.
+ * Binds each row to its front-end method, by method name and parameter names. Any disagreement
+ * stops the build: a row without a method, a method no row names, a field no parameter takes.
  *
  * @param chapter index of the method's class in {@link Architecture#chapters}
  * @param order for each parameter, the index of the row's field
@@ -48,7 +48,8 @@ record RowBinding(Row row, int chapter, Method method, int[] order) {
       }
       unused.remove(row.method());
       bindings.add(
-          new RowBinding(row, chapterOf.getOrDefault(row.method(), -1), method, order(row, method)));
+          new RowBinding(
+              row, chapterOf.getOrDefault(row.method(), -1), method, order(row, method)));
     }
     if (!unused.isEmpty()) {
       throw new IllegalStateException("front-end methods that no row names: " + unused);
@@ -96,7 +97,11 @@ record RowBinding(Row row, int chapter, Method method, int[] order) {
       }
       if (order[p] < 0) {
         throw new IllegalStateException(
-            row + ": no field for parameter " + parameters[p].getName() + " of " + method.getName());
+            row
+                + ": no field for parameter "
+                + parameters[p].getName()
+                + " of "
+                + method.getName());
       }
     }
     for (FieldSpec field : row.fields()) {

@@ -9,11 +9,11 @@ import dev.rhea.cpu.ir.Op;
 import dev.rhea.cpu.ir.Type;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
-import org.jspecify.annotations.Nullable;
 
 /** The interpreter's small static methods, one for each row, from the front-end's symbolic IR. */
 final class RowMethods {

@@ -21,8 +21,7 @@ final class RowsGenerator {
   static byte[] generate(Architecture architecture) {
     String name = architecture.rowsClass().replace('.', '/');
     ClassWriter cw = new ClassWriter(ClassWriter.COMPUTE_MAXS);
-    cw.visit(
-        Opcodes.V21, Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL, name, null, SUPER, new String[0]);
+    cw.visit(Opcodes.V21, Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL, name, null, SUPER, new String[0]);
     MethodVisitor init = cw.visitMethod(Opcodes.ACC_PUBLIC, "<init>", "()V", null, null);
     init.visitCode();
     init.visitVarInsn(Opcodes.ALOAD, 0);
@@ -59,7 +58,8 @@ final class RowsGenerator {
     mv.visitEnd();
     for (int g = 0; g < groups; g++) {
       int from = g * GROUP;
-      group(cw, g, from, bindings.subList(from, Math.min(from + GROUP, bindings.size())), descriptor);
+      group(
+          cw, g, from, bindings.subList(from, Math.min(from + GROUP, bindings.size())), descriptor);
     }
     cw.visitEnd();
     return cw.toByteArray();
@@ -94,7 +94,9 @@ final class RowsGenerator {
           Opcodes.INVOKEVIRTUAL,
           owner,
           binding.method().getName(),
-          "(" + ("L" + Type.getInternalName(Field.class) + ";").repeat(binding.order().length) + ")V",
+          "("
+              + ("L" + Type.getInternalName(Field.class) + ";").repeat(binding.order().length)
+              + ")V",
           false);
       mv.visitInsn(Opcodes.RETURN);
     }
@@ -116,8 +118,7 @@ final class RowsGenerator {
   private static void noSuchRow(MethodVisitor mv) {
     mv.visitTypeInsn(Opcodes.NEW, "java/lang/AssertionError");
     mv.visitInsn(Opcodes.DUP);
-    mv.visitMethodInsn(
-        Opcodes.INVOKESPECIAL, "java/lang/AssertionError", "<init>", "()V", false);
+    mv.visitMethodInsn(Opcodes.INVOKESPECIAL, "java/lang/AssertionError", "<init>", "()V", false);
     mv.visitInsn(Opcodes.ATHROW);
   }
 }

@@ -98,16 +98,7 @@ final class Folding {
       case SEXT16_I64 -> (short) a;
       case ZEXT32_I64 -> a & 0xFFFF_FFFFL;
       case SETCOND_I64 -> cond.test(a, b) ? 1 : 0;
-      case LOAD,
-          STORE,
-          CALL,
-          LABEL,
-          GOTO,
-          GOTO_IF,
-          INSN,
-          BRANCH,
-          JUMP,
-          CHECK_LEAVE ->
+      case LOAD, STORE, CALL, LABEL, GOTO, GOTO_IF, INSN, BRANCH, JUMP, CHECK_LEAVE ->
           throw new IllegalArgumentException("not pure: " + op);
     };
   }

@@ -62,7 +62,9 @@ public final class IrBuilder {
     versions.clear();
   }
 
-  /** Whether the current instruction has said where the guest goes on (BRANCH, JUMP, CHECK_LEAVE). */
+  /**
+   * Whether the current instruction has said where the guest goes on (BRANCH, JUMP, CHECK_LEAVE).
+   */
   public boolean ended() {
     return ended;
   }

@@ -1,8 +1,8 @@
 package dev.rhea.cpu.ir;
 
 /**
- * The operations of the IR: this table is the truth; printer, parser, verifier, passes and
- * emitter switch over it without a default. {@code dst}, {@code a}… are operands as in {@link Ir}.
+ * The operations of the IR: this table is the truth; printer, parser, verifier, passes and emitter
+ * switch over it without a default. {@code dst}, {@code a}… are operands as in {@link Ir}.
  */
 public enum Op {
   // formatter:off
@@ -131,9 +131,6 @@ public enum Op {
 
   /** Whether it carries a {@link Cond}. */
   public boolean hasCond() {
-    return this == SETCOND_I64
-        || this == SELECT_I64
-        || this == GOTO_IF
-        || this == BRANCH;
+    return this == SETCOND_I64 || this == SELECT_I64 || this == GOTO_IF || this == BRANCH;
   }
 }

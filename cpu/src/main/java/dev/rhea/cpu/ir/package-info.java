@@ -2,8 +2,8 @@
  * The intermediate representation between guest instructions and JVM bytecode.
  *
  * <p>What lives here: {@link dev.rhea.cpu.ir.Op}, the table of operations; {@link
- * dev.rhea.cpu.ir.Ir}, a flat buffer of them with its text form; {@link
- * dev.rhea.cpu.ir.IrBuilder}, by which a front-end writes; the verifier and the passes.
+ * dev.rhea.cpu.ir.Ir}, a flat buffer of them with its text form; {@link dev.rhea.cpu.ir.IrBuilder},
+ * by which a front-end writes; the verifier and the passes.
  *
  * <p>What flows through: a front-end method appends operations over <em>state slots</em> (the
  * guest's registers, {@link dev.rhea.cpu.CpuState#slots}), <em>temporaries</em> (that live inside

@@ -37,7 +37,8 @@ final class GuestCode {
   }
 
   /** The row of {@code word}, or null if it is illegal on this CPU. */
-  @org.jspecify.annotations.Nullable Row row(int word) {
+  @org.jspecify.annotations.Nullable
+  Row row(int word) {
     int index = decoder.row(word);
     if (index < 0) {
       return null;

@@ -61,7 +61,11 @@ public final class RegionCompiler {
   private RegionCode define(byte[] bytes) {
     try {
       return (RegionCode)
-          LOOKUP.defineHiddenClass(bytes, true).lookupClass().getDeclaredConstructor().newInstance();
+          LOOKUP
+              .defineHiddenClass(bytes, true)
+              .lookupClass()
+              .getDeclaredConstructor()
+              .newInstance();
     } catch (ReflectiveOperationException e) {
       throw new AssertionError("generated class is not accepted", e);
     }
@@ -156,8 +160,7 @@ public final class RegionCompiler {
     mv.visitFrame(Opcodes.F_NEW, frame.length, frame, 0, new Object[0]);
     mv.visitTypeInsn(Opcodes.NEW, "java/lang/AssertionError");
     mv.visitInsn(Opcodes.DUP);
-    mv.visitMethodInsn(
-        Opcodes.INVOKESPECIAL, "java/lang/AssertionError", "<init>", "()V", false);
+    mv.visitMethodInsn(Opcodes.INVOKESPECIAL, "java/lang/AssertionError", "<init>", "()V", false);
     mv.visitInsn(Opcodes.ATHROW);
     mv.visitMaxs(0, 0);
     mv.visitEnd();

@@ -20,11 +20,11 @@ import org.objectweb.asm.Opcodes;
 /**
  * Writes a planned region as one static method: {@code long rN(State, long[], Mmu, int budget)}.
  *
- * <p>Instructions stand in address order. A loop of the guest is a loop of the method; its back edge
- * looks at the budget, nothing else. A call of the guest writes the registers back, calls {@link
- * RegionRuntime#call}, and goes on if the callee came back to behind the call. One handler serves
- * all faults of the region ({@link RegionPlaces}); calls are outside its range, because what they
- * throw has its state written already.
+ * <p>Instructions stand in address order. A loop of the guest is a loop of the method; its back
+ * edge looks at the budget, nothing else. A call of the guest writes the registers back, calls
+ * {@link RegionRuntime#call}, and goes on if the callee came back to behind the call. One handler
+ * serves all faults of the region ({@link RegionPlaces}); calls are outside its range, because what
+ * they throw has its state written already.
  */
 final class RegionEmitter {
   private static final String CPU = "dev/rhea/cpu/CpuState";
@@ -69,8 +69,7 @@ final class RegionEmitter {
    */
   Label emit(ClassVisitor cv, String name) {
     MethodVisitor mv =
-        cv.visitMethod(
-            Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC, name, descriptor(), null, null);
+        cv.visitMethod(Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC, name, descriptor(), null, null);
     prepare();
     mv.visitCode();
     prologue(mv);
@@ -356,8 +355,7 @@ final class RegionEmitter {
     mv.visitLdcInsn(base);
     mv.visitVarInsn(Opcodes.ILOAD, RegionPlaces.SITE);
     mv.visitVarInsn(Opcodes.ILOAD, RegionPlaces.BUDGET);
-    mv.visitMethodInsn(
-        Opcodes.INVOKESTATIC, RUNTIME, "faulted", "(L" + CPU + ";JII)V", false);
+    mv.visitMethodInsn(Opcodes.INVOKESTATIC, RUNTIME, "faulted", "(L" + CPU + ";JII)V", false);
     mv.visitInsn(Opcodes.ATHROW);
   }
 }

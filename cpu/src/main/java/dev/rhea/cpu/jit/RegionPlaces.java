@@ -7,12 +7,12 @@ import org.objectweb.asm.Opcodes;
 
 /**
  * The places of a region's method: cached slots in JVM locals, the others in the slot array, no
- * symbolic fields. Locals: 0 state, 1 slots, 2 mmu, 3 budget, 4 site, 5–6 the pc to leave with, then
- * the cached slots that the region uses, then temporaries.
+ * symbolic fields. Locals: 0 state, 1 slots, 2 mmu, 3 budget, 4 site, 5–6 the pc to leave with,
+ * then the cached slots that the region uses, then temporaries.
  *
- * <p>The <em>site</em> says where a fault would happen: (pc − the region's base) << 8 | instructions
- * done since the budget was last counted down. It is a constant in a local that only the exception
- * handler reads, so it costs nothing on the fast path once compiled.
+ * <p>The <em>site</em> says where a fault would happen: (pc − the region's base) << 8 |
+ * instructions done since the budget was last counted down. It is a constant in a local that only
+ * the exception handler reads, so it costs nothing on the fast path once compiled.
  */
 final class RegionPlaces implements Places {
   static final int STATE = 0;

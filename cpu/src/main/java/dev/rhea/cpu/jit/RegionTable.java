@@ -236,14 +236,13 @@ public final class RegionTable extends HotEntries implements CodeListener {
     if (here == null) {
       return;
     }
-    here.removeIf(
-        region -> {
-          boolean hit = region.overlaps(written.host, written.length);
-          if (hit) {
-            kill(region);
-          }
-          return hit;
-        });
+    here.removeIf(region -> {
+      boolean hit = region.overlaps(written.host, written.length);
+      if (hit) {
+        kill(region);
+      }
+      return hit;
+    });
   }
 
   private void kill(Region region) {

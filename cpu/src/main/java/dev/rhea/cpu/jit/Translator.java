@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * Translates hot guest code on a thread of its own, in batches. Serves the vCPUs of one machine that
- * have the same architecture and features.
+ * Translates hot guest code on a thread of its own, in batches. Serves the vCPUs of one machine
+ * that have the same architecture and features.
  */
 public final class Translator implements AutoCloseable {
   private final LinkedBlockingQueue<RegionCompiler.Request> queue = new LinkedBlockingQueue<>();
