@@ -9,7 +9,7 @@ public final class Generated {
     try {
       return Class.forName(name).getDeclaredConstructor().newInstance();
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError("generated class " + name + " is missing: build the cpu module", e);
+      throw new LinkageError("generated class " + name + " is missing: build the cpu module", e);
     }
   }
 }

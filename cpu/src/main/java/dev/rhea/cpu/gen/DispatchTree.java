@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassVisitor;
@@ -53,7 +52,7 @@ final class DispatchTree {
   private final String state;
   private final List<@Nullable RowMethod> methods;
   private final DecisionTree root;
-  private final Map<DecisionTree, Outlined> outlined = new IdentityHashMap<>();
+  private final IdentityHashMap<DecisionTree, Outlined> outlined = new IdentityHashMap<>();
   private final List<Outlined> outlinedInOrder = new ArrayList<>();
 
   DispatchTree(

@@ -19,7 +19,10 @@ public final class Generator {
     Path out = Path.of(args[0]);
     for (int i = 1; i < args.length; i++) {
       Architecture architecture =
-          (Architecture) Class.forName(args[i]).getDeclaredConstructor().newInstance();
+          Class.forName(args[i])
+              .asSubclass(Architecture.class)
+              .getDeclaredConstructor()
+              .newInstance();
       write(out, architecture.rowsClass(), RowsGenerator.generate(architecture));
       write(
           out, architecture.interpreterClass(), new InterpreterGenerator(architecture).generate());

@@ -34,7 +34,7 @@ public abstract class RowDispatch {
         constructor.setAccessible(true);
         instances[i] = constructor.newInstance(builder);
       } catch (ReflectiveOperationException e) {
-        throw new AssertionError(classes.get(i) + " needs a constructor (IrBuilder)", e);
+        throw new LinkageError(classes.get(i) + " needs a constructor (IrBuilder)", e);
       }
     }
     return instances;

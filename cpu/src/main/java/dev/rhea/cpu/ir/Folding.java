@@ -66,7 +66,7 @@ final class Folding {
       case ADD_I64 -> a + b;
       case SUB_I32 -> ai - bi;
       case SUB_I64 -> a - b;
-      case MUL_I32 -> ai * bi;
+      case MUL_I32 -> (int) (a * b);
       case MUL_I64 -> a * b;
       case MULHS_I64 -> Math.multiplyHigh(a, b);
       case MULHU_I64 -> Math.unsignedMultiplyHigh(a, b);

@@ -67,7 +67,7 @@ public final class RegionCompiler {
               .getDeclaredConstructor()
               .newInstance();
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError("generated class is not accepted", e);
+      throw new LinkageError("generated class is not accepted", e);
     }
   }
 
