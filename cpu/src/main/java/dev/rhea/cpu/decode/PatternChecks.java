@@ -62,7 +62,7 @@ final class PatternChecks {
       for (int rest = taken.mask & ~cube.mask; rest != 0; rest &= rest - 1) {
         int bit = Integer.lowestOneBit(rest);
         mask |= bit;
-        result.add(new Cube(mask, value | ~taken.value & bit));
+        result.add(new Cube(mask, value | (~taken.value & bit)));
         value |= taken.value & bit;
       }
     }

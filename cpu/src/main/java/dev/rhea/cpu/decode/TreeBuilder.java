@@ -58,13 +58,13 @@ final class TreeBuilder {
   }
 
   private static DecisionTree test(Row row, int mask, DecisionTree next) {
-    return row.reserved() && next == ILLEGAL
+    return row.reserved() && next instanceof DecisionTree.Illegal
         ? ILLEGAL
         : new DecisionTree.Test(row, mask, row.value() & mask, next);
   }
 
   private DecisionTree split(List<Row> rows, int known, Choice choice) {
-    int group = (1 << choice.width) - 1 << choice.shift;
+    int group = ((1 << choice.width) - 1) << choice.shift;
     List<DecisionTree> children = new ArrayList<>();
     for (int i = 0; i < 1 << choice.width; i++) {
       children.add(build(matching(rows, group, i << choice.shift), known | group));
@@ -87,7 +87,7 @@ final class TreeBuilder {
     Choice best = null;
     for (int shift = 0; shift < 32; shift++) {
       for (int width = 1; width <= maxBits && shift + width <= 32; width++) {
-        int group = (1 << width) - 1 << shift;
+        int group = ((1 << width) - 1) << shift;
         if ((group & ~allowed) != 0) {
           break;
         }
@@ -106,12 +106,12 @@ final class TreeBuilder {
    * still has all rows.
    */
   private static @Nullable Choice cost(List<Row> rows, int shift, int width) {
-    int group = (1 << width) - 1 << shift;
+    int group = ((1 << width) - 1) << shift;
     long sum = 0;
     for (int i = 0; i < 1 << width; i++) {
       long count = 0;
       for (Row row : rows) {
-        if (((row.value() ^ i << shift) & row.mask() & group) == 0) {
+        if (((row.value() ^ (i << shift)) & row.mask() & group) == 0) {
           count++;
         }
       }
