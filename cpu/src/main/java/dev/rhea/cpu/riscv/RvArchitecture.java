@@ -1,0 +1,76 @@
+package dev.rhea.cpu.riscv;
+
+import dev.rhea.cpu.Architecture;
+import dev.rhea.cpu.CpuState;
+import dev.rhea.cpu.decode.PatternSet;
+import java.util.List;
+
+/** RISC-V, 64 bits: what generic code needs to know. */
+public final class RvArchitecture extends Architecture {
+  /** The one instance. */
+  public static final RvArchitecture INSTANCE = new RvArchitecture();
+
+  private final PatternSet patterns =
+      PatternSet.load(
+          RvArchitecture.class,
+          "rv_i.decode",
+          "rv_m.decode",
+          "rv_a.decode",
+          "rv_c.decode",
+          "rv_system.decode");
+
+  private RvArchitecture() {}
+
+  @Override
+  public String name() {
+    return "riscv64";
+  }
+
+  @Override
+  public PatternSet patterns() {
+    return patterns;
+  }
+
+  @Override
+  public List<Class<?>> chapters() {
+    return List.of(
+        RvIntegerInsns.class, RvMulDivInsns.class, RvAtomicInsns.class, RvSystemInsns.class);
+  }
+
+  @Override
+  public Class<? extends CpuState> stateClass() {
+    return RvState.class;
+  }
+
+  @Override
+  public int zeroSlot() {
+    return RvState.X;
+  }
+
+  @Override
+  public int cachedSlots() {
+    return RvState.SLOTS;
+  }
+
+  @Override
+  public String slotName(int slot) {
+    return slot < RvState.F ? RvFormat.xName(slot) : RvFormat.fName(slot - RvState.F);
+  }
+
+  @Override
+  public long baseFeatures() {
+    return patterns.feature("I");
+  }
+
+  /** The feature bits of {@code model}. */
+  long featuresOf(RvCpuModel model) {
+    long features = 0;
+    for (String name : patterns.extensions()) {
+      RvExtension extension = RvExtension.named(name);
+      if (extension != null && model.has(extension)) {
+        features |= patterns.feature(name);
+      }
+    }
+    return features;
+  }
+}

@@ -1,0 +1,159 @@
+package dev.rhea.cpu.riscv;
+
+import dev.rhea.memory.Access;
+
+/**
+ * What generated code calls for the A extension. Atomic operations fault as stores do, {@code lr}
+ * as a load; none may be misaligned. Word results are sign-extended.
+ */
+public final class RvAtomicHelpers {
+  private RvAtomicHelpers() {}
+
+  /** Loads a word and reserves it. */
+  public static long lrW(RvState s, long gva) {
+    requireAligned(s, gva, 4);
+    long value = s.mmu.loadS32(gva);
+    s.reservation = gva;
+    s.reservedValue = value;
+    return value;
+  }
+
+  /** Loads a doubleword and reserves it. */
+  public static long lrD(RvState s, long gva) {
+    requireAligned(s, gva, 8);
+    long value = s.mmu.load64(gva);
+    s.reservation = gva;
+    s.reservedValue = value;
+    return value;
+  }
+
+  /**
+   * Stores a word if the reserved one still has the value that {@code lr} saw; 0 if so. A change
+   * and change back goes unseen, as programs written for compare-and-swap expect.
+   */
+  public static long scW(RvState s, long gva, long value) {
+    if (!takeReservation(s, gva, 4)) {
+      return 1;
+    }
+    long expected = (int) s.reservedValue;
+    return s.mmu.compareAndExchange32(gva, expected, value) == expected ? 0 : 1;
+  }
+
+  /** As {@link #scW}, on a doubleword. */
+  public static long scD(RvState s, long gva, long value) {
+    if (!takeReservation(s, gva, 8)) {
+      return 1;
+    }
+    long expected = s.reservedValue;
+    return s.mmu.compareAndExchange64(gva, expected, value) == expected ? 0 : 1;
+  }
+
+  /** Whether {@code gva} is reserved, which it is not any more then. */
+  private static boolean takeReservation(RvState s, long gva, int size) {
+    if ((gva & (size - 1)) != 0) {
+      throw s.walker.misaligned(gva, Access.WRITE);
+    }
+    boolean reserved = s.reservation == gva;
+    if (!reserved) {
+      s.mmu.hostForWrite(gva, size); // a page that cannot be stored to faults all the same
+    }
+    s.reservation = -1;
+    return reserved;
+  }
+
+  private static void requireAligned(RvState s, long gva, int size) {
+    if ((gva & (size - 1)) != 0) {
+      throw s.walker.misaligned(gva, Access.READ);
+    }
+  }
+
+  /** Stores {@code operand}; gives the word before. */
+  public static long amoswapW(RvState s, long gva, long operand) {
+    return s.mmu.getAndSet32(gva, operand);
+  }
+
+  /** Adds {@code operand}; gives the word before. */
+  public static long amoaddW(RvState s, long gva, long operand) {
+    return s.mmu.getAndAdd32(gva, operand);
+  }
+
+  /** Exclusive-ors {@code operand}; gives the word before. */
+  public static long amoxorW(RvState s, long gva, long operand) {
+    return s.mmu.getAndXor32(gva, operand);
+  }
+
+  /** Ands {@code operand}; gives the word before. */
+  public static long amoandW(RvState s, long gva, long operand) {
+    return s.mmu.getAndAnd32(gva, operand);
+  }
+
+  /** Ors {@code operand}; gives the word before. */
+  public static long amoorW(RvState s, long gva, long operand) {
+    return s.mmu.getAndOr32(gva, operand);
+  }
+
+  /** Signed minimum with {@code operand}; gives the word before. */
+  public static long amominW(RvState s, long gva, long operand) {
+    return s.mmu.getAndMin32(gva, operand);
+  }
+
+  /** Signed maximum with {@code operand}; gives the word before. */
+  public static long amomaxW(RvState s, long gva, long operand) {
+    return s.mmu.getAndMax32(gva, operand);
+  }
+
+  /** Unsigned minimum with {@code operand}; gives the word before. */
+  public static long amominuW(RvState s, long gva, long operand) {
+    return s.mmu.getAndMinUnsigned32(gva, operand);
+  }
+
+  /** Unsigned maximum with {@code operand}; gives the word before. */
+  public static long amomaxuW(RvState s, long gva, long operand) {
+    return s.mmu.getAndMaxUnsigned32(gva, operand);
+  }
+
+  /** Stores {@code operand}; gives the doubleword before. */
+  public static long amoswapD(RvState s, long gva, long operand) {
+    return s.mmu.getAndSet64(gva, operand);
+  }
+
+  /** Adds {@code operand}; gives the doubleword before. */
+  public static long amoaddD(RvState s, long gva, long operand) {
+    return s.mmu.getAndAdd64(gva, operand);
+  }
+
+  /** Exclusive-ors {@code operand}; gives the doubleword before. */
+  public static long amoxorD(RvState s, long gva, long operand) {
+    return s.mmu.getAndXor64(gva, operand);
+  }
+
+  /** Ands {@code operand}; gives the doubleword before. */
+  public static long amoandD(RvState s, long gva, long operand) {
+    return s.mmu.getAndAnd64(gva, operand);
+  }
+
+  /** Ors {@code operand}; gives the doubleword before. */
+  public static long amoorD(RvState s, long gva, long operand) {
+    return s.mmu.getAndOr64(gva, operand);
+  }
+
+  /** Signed minimum with {@code operand}; gives the doubleword before. */
+  public static long amominD(RvState s, long gva, long operand) {
+    return s.mmu.getAndMin64(gva, operand);
+  }
+
+  /** Signed maximum with {@code operand}; gives the doubleword before. */
+  public static long amomaxD(RvState s, long gva, long operand) {
+    return s.mmu.getAndMax64(gva, operand);
+  }
+
+  /** Unsigned minimum with {@code operand}; gives the doubleword before. */
+  public static long amominuD(RvState s, long gva, long operand) {
+    return s.mmu.getAndMinUnsigned64(gva, operand);
+  }
+
+  /** Unsigned maximum with {@code operand}; gives the doubleword before. */
+  public static long amomaxuD(RvState s, long gva, long operand) {
+    return s.mmu.getAndMaxUnsigned64(gva, operand);
+  }
+}

@@ -1,0 +1,423 @@
+package dev.rhea.cpu.riscv;
+
+import dev.rhea.cpu.CpuState;
+import dev.rhea.cpu.GuestFault;
+import dev.rhea.cpu.softfloat.FloatEnv;
+import dev.rhea.cpu.softfloat.FloatPolicy;
+import dev.rhea.memory.AddressSpace;
+import dev.rhea.memory.Mmu;
+import dev.rhea.memory.log.Log;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One RISC-V hart, RV64. Slots 0 to 31 are x0..x31, 32 to 63 are f0..f31; all else are fields here,
+ * read and written by helpers, {@link RvCsr} and {@link RvExceptions}.
+ *
+ * <p>Threads: the hart's own, except {@link #setInterrupt}, {@link #hasPendingInterrupt} and {@link
+ * #requestFence}.
+ */
+public final class RvState extends CpuState {
+  /** Slot of x0. */
+  public static final int X = 0;
+
+  /** Slot of f0. */
+  public static final int F = 32;
+
+  /** Number of slots. */
+  static final int SLOTS = 64;
+
+  final RvCpuModel model;
+  final long hartId;
+  final RvInterrupts interrupts = new RvInterrupts();
+  final RvPmp pmp;
+  final RvPageWalker walker;
+  final RvCounters counters = new RvCounters(this);
+
+  /** Floating-point flags, numbered as in fflags, and rules. */
+  final FloatEnv fp = new FloatEnv(FloatPolicy.CANONICAL);
+
+  /** The rounding mode in fcsr, three bits as written. */
+  int frm;
+
+  int privilege;
+  long mstatus;
+  long mtvec;
+  long mepc;
+  long mcause;
+  long mtval;
+  long mscratch;
+  long medeleg;
+  long mideleg;
+  long mie;
+  long menvcfg;
+  long stvec;
+  long sepc;
+  long scause;
+  long stval;
+  long sscratch;
+  long satp;
+  long senvcfg;
+
+  /** Address of the reservation of lr, or -1 (odd: none). */
+  long reservation;
+
+  /** What lr read there. */
+  long reservedValue;
+
+  private final RvFault fault;
+  private final RvAddressSpaces addressSpaces = new RvAddressSpaces();
+  private final long features;
+  private int addressSpace;
+  private boolean waiting;
+  private volatile boolean fenceRequested;
+  private volatile Runnable onInterrupt = () -> {};
+  private @Nullable EnvironmentCall environmentCall;
+  private RvTimer timer = RvTimer.stopped();
+  private Log log = Log.off();
+  private long resetPc;
+
+  /** A hart over the physical address space, in its reset state with pc 0. */
+  public RvState(RvCpuModel model, long hartId, AddressSpace space) {
+    RvFault fault = new RvFault();
+    RvPmp pmp = new RvPmp();
+    RvPageWalker walker = new RvPageWalker(space, pmp, fault, model.has(RvExtension.SVNAPOT));
+    super(SLOTS, new Mmu(space, walker));
+    this.model = model;
+    this.hartId = hartId;
+    this.fault = fault;
+    this.pmp = pmp;
+    this.walker = walker;
+    this.features = RvArchitecture.INSTANCE.featuresOf(model);
+    reset();
+  }
+
+  // ---- the board's side -------------------------------------------------------------------------
+
+  /** The reset vector: where {@link #reset} begins. */
+  public void setResetPc(long gva) {
+    resetPc = gva;
+    pc = gva;
+  }
+
+  /** What gives time and takes deadlines. */
+  public void setTimer(RvTimer timer) {
+    this.timer = timer;
+  }
+
+  /** What makes a vCPU leave its engine or its wait; called on the thread that raised a line. */
+  public void setOnInterrupt(Runnable onInterrupt) {
+    this.onInterrupt = onInterrupt;
+  }
+
+  /** Firmware in Java for S-mode's environment calls, or null for M-mode software. */
+  public void setEnvironmentCall(@Nullable EnvironmentCall environmentCall) {
+    this.environmentCall = environmentCall;
+  }
+
+  /** Where {@code -d int} goes. */
+  public void setLog(Log log) {
+    this.log = log;
+  }
+
+  /** The model that was asked for. */
+  public RvCpuModel model() {
+    return model;
+  }
+
+  /** mhartid. */
+  public long hartId() {
+    return hartId;
+  }
+
+  /** The privilege level: 0 user, 1 supervisor, 3 machine. */
+  public int privilege() {
+    return privilege;
+  }
+
+  /** Reset as section 3.4 asks; what it leaves open is zero. */
+  public void reset() {
+    java.util.Arrays.fill(slots, 0);
+    fp.flags = 0;
+    frm = 0;
+    privilege = RvBits.M;
+    mstatus = RvBits.UXL_64 | RvBits.SXL_64;
+    mtvec = 0;
+    mepc = 0;
+    mcause = 0;
+    mtval = 0;
+    mscratch = 0;
+    medeleg = 0;
+    mideleg = 0;
+    mie = 0;
+    stvec = 0;
+    sepc = 0;
+    scause = 0;
+    stval = 0;
+    sscratch = 0;
+    senvcfg = 0;
+    reservation = -1;
+    waiting = false;
+    pmp.reset();
+    interrupts.reset();
+    counters.reset();
+    addressSpaces.reset();
+    setMenvcfg(menvcfgReset());
+    satp = 0;
+    walker.setSatp(0);
+    addressSpace = 0;
+    pc = resetPc;
+    flushTranslations();
+    updateContexts();
+  }
+
+  /** Where Svade and Svadu are both there, software asks for the latter; alone it is always on. */
+  private long menvcfgReset() {
+    return model.has(RvExtension.SVADU) && !model.has(RvExtension.SVADE) ? RvBits.ADUE : 0;
+  }
+
+  /**
+   * Goes on in S-mode at {@code pc} as M-mode firmware would leave it: a0 and a1 as given,
+   * translation off, traps delegated, counters and timer open, all memory accessible.
+   */
+  public void enterSupervisor(long pc, long a0, long a1) {
+    medeleg = RvBits.DELEGABLE & ~(1 << RvFault.ECALL_FROM_S);
+    mideleg = RvBits.S_INTERRUPTS;
+    counters.openToSupervisor();
+    RvCsr.named("menvcfg").write(this, -1L & ~RvBits.CBIE | 1L << RvBits.CBIE_SHIFT);
+    pmp.setAddress(0, -1);
+    pmp.setConfig(0, 0x1F); // NAPOT over everything, RWX
+    slots[X + 10] = a0;
+    slots[X + 11] = a1;
+    this.pc = pc;
+    setPrivilege(RvBits.S);
+    flushTranslations();
+  }
+
+  // ---- interrupts -------------------------------------------------------------------------------
+
+  /** From any thread: the level of an interrupt line, numbered as in mip: 1, 3, 5, 7, 9, 11. */
+  public void setInterrupt(int irq, boolean level) {
+    if (interrupts.setLine(irq, level)) {
+      onInterrupt.run();
+    }
+  }
+
+  /** From any thread: whether wfi would end, that is, an interrupt enabled in mie is pending. */
+  public boolean hasPendingInterrupt() {
+    return (interrupts.pending() & mie) != 0;
+  }
+
+  /** Whether the hart sits in wfi; it goes on once {@link #takeInterrupt} finds an interrupt. */
+  public boolean isWaiting() {
+    return waiting;
+  }
+
+  void setWaiting(boolean waiting) {
+    this.waiting = waiting;
+  }
+
+  @Override
+  public boolean takeInterrupt() {
+    if (fenceRequested) {
+      fenceRequested = false;
+      flushTranslations();
+    }
+    long pending = mip() & mie;
+    if (pending == 0) {
+      return false;
+    }
+    waiting = false;
+    return RvExceptions.takeInterrupt(this, pending);
+  }
+
+  /** From any thread: forget all translations before the next instruction (remote sfence.vma). */
+  public void requestFence() {
+    fenceRequested = true;
+    mmu.requestFlush();
+    onInterrupt.run();
+  }
+
+  /** mip as read: a supervisor timer line of Sstc counts only while the comparison holds. */
+  long mip() {
+    long pending = interrupts.pending();
+    if ((menvcfg & RvBits.STCE) != 0) {
+      pending &= ~RvBits.STIP;
+      if ((interrupts.lines() & RvBits.STIP) != 0 && counters.supervisorTimerDue()) {
+        pending |= RvBits.STIP;
+      }
+    }
+    return pending;
+  }
+
+  /** To be called when an enable or a pending bit may have changed. */
+  void recheckInterrupts() {
+    if (RvExceptions.enabled(this, mip() & mie) != 0) {
+      leave = true;
+    }
+  }
+
+  RvTimer timer() {
+    return timer;
+  }
+
+  // ---- faults -----------------------------------------------------------------------------------
+
+  @Override
+  public void deliver(GuestFault fault) {
+    RvExceptions.deliver(this, (RvFault) fault);
+  }
+
+  @Nullable EnvironmentCall environmentCall() {
+    return environmentCall;
+  }
+
+  Log log() {
+    return log;
+  }
+
+  /** The fault of {@code cause} with trap value {@code tval}, to be thrown. */
+  RvFault fault(int cause, long tval) {
+    return fault.set(cause, tval);
+  }
+
+  /** The fault of the instruction at pc, which a helper found to be illegal. */
+  RvFault illegal() {
+    return fault.setIllegal();
+  }
+
+  @Override
+  public RvFault illegalInstruction(int word) {
+    return fault.set(RvFault.ILLEGAL_INSTRUCTION, instructionBits(word));
+  }
+
+  /** The bits that belong to the instruction at the start of {@code word}. */
+  static long instructionBits(int word) {
+    return (word & 3) == 3 ? word & 0xFFFF_FFFFL : word & 0xFFFFL;
+  }
+
+  @Override
+  public int fetchSlow(long pc) {
+    int word = mmu.fetchSlow16(pc, fetchContext);
+    if ((word & 3) == 3) {
+      word |= mmu.fetchSlow16(pc + 2, fetchContext) << 16;
+    }
+    return word;
+  }
+
+  @Override
+  public long features() {
+    return features;
+  }
+
+  // ---- modes and translation --------------------------------------------------------------------
+
+  /** Changes the privilege level; reservations do not survive that. */
+  void setPrivilege(int privilege) {
+    if (this.privilege != privilege) {
+      this.privilege = privilege;
+      reservation = -1;
+      updateContexts();
+    }
+  }
+
+  /** Writes mstatus, already legalised, and what depends on it. */
+  void setMstatus(long value) {
+    long old = mstatus;
+    mstatus = (value & RvBits.FS) == RvBits.FS ? value | RvBits.SD : value & ~RvBits.SD;
+    if (((old ^ value) & RvBits.FS) != 0) {
+      leave = true; // guards on FS that were passed hold no longer
+    }
+    updateContexts();
+    recheckInterrupts();
+  }
+
+  /** The single writer of the TLB contexts. */
+  private void updateContexts() {
+    int dataPrivilege =
+        (mstatus & RvBits.MPRV) != 0 && privilege == RvBits.M
+            ? (int) ((mstatus & RvBits.MPP) >>> RvBits.MPP_SHIFT)
+            : privilege;
+    int fetch = RvContext.fetch(privilege, addressSpace);
+    int data =
+        RvContext.data(
+            dataPrivilege, addressSpace, (mstatus & RvBits.SUM) != 0, (mstatus & RvBits.MXR) != 0);
+    if (fetch != fetchContext || data != mmu.context) {
+      fetchContext = fetch;
+      mmu.context = data;
+      leave = true;
+    }
+  }
+
+  /** Writes satp; a mode that the model lacks leaves all of it as it was (section 10.1.11). */
+  void setSatp(long value) {
+    int mode = (int) (value >>> RvBits.SATP_MODE_SHIFT);
+    if (mode != 0 && (mode < RvCpuModel.SV39 || mode > model.maxSatpMode())) {
+      return;
+    }
+    if (value != satp) {
+      satp = value;
+      walker.setSatp(value);
+      addressSpace = addressSpaces.numberOf(value, mmu);
+      codeEpoch++;
+      leave = true;
+      updateContexts();
+    }
+  }
+
+  /** Writes menvcfg, already legalised, and what depends on it. */
+  void setMenvcfg(long value) {
+    long changed = menvcfg ^ value;
+    menvcfg = value;
+    boolean hardwareUpdates =
+        model.has(RvExtension.SVADU)
+            ? (value & RvBits.ADUE) != 0
+            : !model.has(RvExtension.SVADE); // older harts may do either
+    walker.setUpdatesAccessedDirty(hardwareUpdates);
+    walker.setPbmt((value & RvBits.PBMTE) != 0);
+    if ((changed & (RvBits.ADUE | RvBits.PBMTE)) != 0) {
+      flushTranslations();
+    }
+    if ((changed & RvBits.STCE) != 0) {
+      counters.updateTimer();
+    }
+  }
+
+  /** Forgets all translations. */
+  void flushTranslations() {
+    mmu.flushAll();
+    codeEpoch++;
+    leave = true;
+  }
+
+  /** sfence.vma with an address, an address-space identifier or both given. */
+  void flushTranslations(boolean hasAddress, long gva, boolean hasAsid, long asid) {
+    if (hasAddress) {
+      mmu.flushPage(gva);
+    } else if (hasAsid) {
+      addressSpaces.flushAsid(asid & 0xFFFF, mmu);
+    } else {
+      mmu.flushAll();
+    }
+    codeEpoch++;
+    leave = true;
+  }
+
+  // ---- floating-point state ---------------------------------------------------------------------
+
+  /** Whether mstatus.FS allows floating-point instructions. */
+  boolean fpOn() {
+    return (mstatus & RvBits.FS) != 0;
+  }
+
+  /** Notes that floating-point state differs from what software last saved. */
+  void markFpDirty() {
+    mstatus |= RvBits.FS | RvBits.SD;
+  }
+
+  // ---- debugging --------------------------------------------------------------------------------
+
+  /** All registers as text, in the layout of QEMU's {@code info registers}. */
+  public String dump() {
+    return RvDump.text(this);
+  }
+}
