@@ -84,6 +84,7 @@ public final class Mmu extends AtomicAccess implements AutoCloseable {
   private final MmuSlowPath slow;
   private final MmuRequests requests = new MmuRequests();
   private final Runnable onMapChange = this::requestFlush;
+  private long honouredEarly;
   private volatile Runnable kick = () -> {};
 
   /**
@@ -379,21 +380,23 @@ public final class Mmu extends AtomicAccess implements AutoCloseable {
   public void safePoint() {
     requestPending = false;
     long asked = requests.asked();
-    int kinds = requests.takeKinds();
-    if ((kinds & MmuRequests.FLUSH) != 0) {
-      flushAll();
-    } else if ((kinds & MmuRequests.PROTECT) != 0) {
-      entries.protectWatched();
-    }
+    honour(requests.takeKinds());
     requests.honoured(asked);
   }
 
   /**
-   * Flushes and protects as asked, without taking the request: its thread also holds state outside
-   * that must go.
+   * Flushes and protects as asked, once, but leaves the request standing: the vCPU's thread holds
+   * state outside (a fetch pointer) that has to go at the safe point.
    */
   void honourEarly() {
-    int kinds = requests.kinds();
+    long asked = requests.asked();
+    if (asked != honouredEarly) {
+      honouredEarly = asked;
+      honour(requests.kinds());
+    }
+  }
+
+  private void honour(int kinds) {
     if ((kinds & MmuRequests.FLUSH) != 0) {
       flushAll();
     } else if ((kinds & MmuRequests.PROTECT) != 0) {

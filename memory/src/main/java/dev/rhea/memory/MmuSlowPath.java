@@ -8,6 +8,8 @@ import java.util.List;
  * pages, accesses across pages. Values pass as little-endian numbers of {@code size} bytes.
  */
 final class MmuSlowPath {
+  private static final int EXECUTE = Access.EXECUTE.bit();
+
   private final AddressSpace space;
   private final PageWalker walker;
   private final Tlb tlb;
@@ -173,7 +175,10 @@ final class MmuSlowPath {
     long hostPage = found.host + (gpaPage - found.gpa);
     boolean direct = whole && found.ram != null && (hostPage & Page.OFFSET_MASK) == 0;
     boolean fastStores = direct && found.writableMemory && !isWatched(found, gpaPage);
-    int permissions = translation.permissions | access.bit();
+    // A fetch sets no tags for data nor the other way round: their contexts may differ (a mode that
+    // only loads depend on), and code with its constants in one page would replace tags for ever.
+    int permissions =
+        access == Access.EXECUTE ? EXECUTE : (translation.permissions | access.bit()) & ~EXECUTE;
     boolean unobserved = !mmu.watchpoints.touch(gvaPage);
     long tag = gvaPage | context;
     tlb.fill(
