@@ -1,8 +1,8 @@
 package dev.rhea.devices;
 
 /**
- * What a device may ask of the whole machine. Called on the vCPU thread that wrote the register, with the device's lock
- * held: implementations record the request, kick the vCPUs and return.
+ * What a device may ask of the whole machine. Called on the vCPU thread that wrote the register,
+ * with the device's lock held: implementations record the request, kick the vCPUs and return.
  */
 public interface SystemControl {
   /**
