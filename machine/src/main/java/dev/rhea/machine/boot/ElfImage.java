@@ -30,6 +30,10 @@ final class ElfImage {
    * memorySize}.
    */
   record Load(long virtual, long physical, int fileOffset, int fileSize, long memorySize) {
+    Load moved(long delta) {
+      return new Load(virtual, physical + delta, fileOffset, fileSize, memorySize);
+    }
+
     boolean containsVirtual(long gva) {
       return Long.compareUnsigned(gva - virtual, memorySize) < 0;
     }
@@ -39,6 +43,9 @@ final class ElfImage {
   private final ByteBuffer in;
   private final int bits;
   private final List<Load> loads = new ArrayList<>();
+
+  /** What {@link #moveTo} added to every physical address. */
+  private long bias;
 
   private ElfImage(BootFile file, byte[] bytes) {
     this.file = file;
@@ -122,9 +129,28 @@ final class ElfImage {
     return u16(18);
   }
 
+  /**
+   * Whether it runs at any address, by relocating itself ({@code ET_DYN}, as OpenSBI is linked).
+   */
+  boolean positionIndependent() {
+    return u16(16) == ET_DYN;
+  }
+
   /** The loadable parts, one at least. */
   List<Load> loads() {
     return loads;
+  }
+
+  /** The lowest physical address of a part. */
+  long low() {
+    return loads.stream().map(Load::physical).min(Long::compareUnsigned).orElseThrow();
+  }
+
+  /** Moves a position-independent file so that it begins at {@code gpa}. */
+  void moveTo(long gpa) {
+    long delta = gpa - low();
+    loads.replaceAll(l -> l.moved(delta));
+    bias += delta;
   }
 
   /** The entry point, guest-physical. */
@@ -141,7 +167,7 @@ final class ElfImage {
         return gva - load.virtual() + load.physical();
       }
     }
-    return gva;
+    return gva + bias;
   }
 
   /**

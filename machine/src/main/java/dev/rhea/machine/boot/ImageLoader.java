@@ -7,9 +7,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads kernels and firmware: ELF at its physical addresses; a Linux image, plain or compressed,
- * and anything else as it is at an address the caller gives. What is clearly made for another
- * target is refused.
+ * Reads kernels and firmware: ELF at its physical addresses, unless it is position-independent and
+ * they lie outside RAM, as those of OpenSBI's ELF files do; a Linux image, plain or compressed, and
+ * anything else as it is at an address the caller gives. What is clearly made for another target is
+ * refused.
  */
 final class ImageLoader {
   private final GuestTarget target;
@@ -24,20 +25,21 @@ final class ImageLoader {
    * Reads {@code path}.
    *
    * @param what its part, for sentences
-   * @param rawGpa where a file without addresses of its own goes
+   * @param rawGpa where a file goes that has no addresses of its own, or can run at any
    */
   LoadedImage load(String what, Path path, long rawGpa) {
     BootFile file = new BootFile(what, path);
     // An ELF file may be larger than what it loads, by its debugging sections.
     byte[] packed = file.read(Long.MAX_VALUE);
     byte[] bytes = Compression.unwrap(file, packed, Integer.MAX_VALUE);
-    LoadedImage image = ElfImage.isElf(bytes) ? elf(file, bytes) : flat(file, bytes, rawGpa);
+    LoadedImage image =
+        ElfImage.isElf(bytes) ? elf(file, bytes, rawGpa) : flat(file, bytes, rawGpa);
     image.segments().forEach(ram::require);
     ram.require(image.file().toString(), image.low(), image.high() - image.low());
     return image;
   }
 
-  private LoadedImage elf(BootFile file, byte[] bytes) {
+  private LoadedImage elf(BootFile file, byte[] bytes, long rawGpa) {
     ElfImage elf = ElfImage.parse(file, bytes);
     if (elf.machine() != target.elfMachine() || elf.bits() != target.bits()) {
       throw file.error(
@@ -48,6 +50,9 @@ final class ImageLoader {
       throw file.error(
           "is %s-endian, this target is %s-endian"
               .formatted(order(elf.bigEndian()), order(target.bigEndian())));
+    }
+    if (elf.positionIndependent() && !ram.contains(elf.low())) {
+      elf.moveTo(rawGpa);
     }
     return place(file, bytes, elf);
   }

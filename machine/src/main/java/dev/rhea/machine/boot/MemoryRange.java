@@ -14,6 +14,11 @@ public record MemoryRange(long gpa, long size) {
     return gpa + size;
   }
 
+  /** Whether the byte at {@code address} is in it. */
+  boolean contains(long address) {
+    return Long.compareUnsigned(address - gpa, size) < 0;
+  }
+
   /**
    * Makes sure that a segment lies in RAM.
    *
