@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * One RISC-V hart, RV64. Slots 0 to 31 are x0..x31, 32 to 63 are f0..f31; all else are fields here,
  * read and written by helpers, {@link RvCsr} and {@link RvExceptions}.
  *
- * <p>Threads: the hart's own, except {@link #setInterrupt}, {@link #hasPendingInterrupt} and {@link
- * #requestFence}.
+ * <p>Threads: the hart's own, except {@link #setInterrupt} and {@link #requestFence}.
  */
 public final class RvState extends CpuState {
   /** Slot of x0. */
@@ -70,7 +69,6 @@ public final class RvState extends CpuState {
   private int addressSpace;
   private boolean waiting;
   private volatile boolean fenceRequested;
-  private volatile Runnable onInterrupt = () -> {};
   private @Nullable EnvironmentCall environmentCall;
   private RvTimer timer = RvTimer.stopped();
   private Log log = Log.off();
@@ -102,11 +100,6 @@ public final class RvState extends CpuState {
   /** What gives time and takes deadlines. */
   public void setTimer(RvTimer timer) {
     this.timer = timer;
-  }
-
-  /** What makes a vCPU leave its engine or its wait; called on the thread that raised a line. */
-  public void setOnInterrupt(Runnable onInterrupt) {
-    this.onInterrupt = onInterrupt;
   }
 
   /** Firmware in Java for S-mode's environment calls, or null for M-mode software. */
@@ -198,22 +191,19 @@ public final class RvState extends CpuState {
   /** From any thread: the level of an interrupt line, numbered as in mip: 1, 3, 5, 7, 9, 11. */
   public void setInterrupt(int irq, boolean level) {
     if (interrupts.setLine(irq, level)) {
-      onInterrupt.run();
+      kick();
     }
   }
 
-  /** From any thread: whether wfi would end, that is, an interrupt enabled in mie is pending. */
-  public boolean hasPendingInterrupt() {
-    return (interrupts.pending() & mie) != 0;
+  @Override
+  public boolean waiting() {
+    return waiting && !fenceRequested && (mip() & mie) == 0;
   }
 
-  /** Whether the hart sits in wfi; it goes on once {@link #takeInterrupt} finds an interrupt. */
-  public boolean isWaiting() {
-    return waiting;
-  }
-
-  void setWaiting(boolean waiting) {
-    this.waiting = waiting;
+  /** Waits, as wfi does, until an interrupt that mie enables is pending. */
+  void startWaiting() {
+    waiting = true;
+    leave = true;
   }
 
   @Override
@@ -234,7 +224,7 @@ public final class RvState extends CpuState {
   public void requestFence() {
     fenceRequested = true;
     mmu.requestFlush();
-    onInterrupt.run();
+    kick();
   }
 
   /** mip as read: a supervisor timer line of Sstc counts only while the comparison holds. */

@@ -73,10 +73,7 @@ public final class RvSystemHelpers {
     if (s.privilege == RvBits.U || trapped) {
       throw s.illegal();
     }
-    if ((s.mip() & s.mie) == 0) {
-      s.setWaiting(true);
-    }
-    s.leave = true;
+    s.startWaiting();
   }
 
   /** Waits on the reservation without a limit: gives others a turn and goes on. */
