@@ -156,6 +156,56 @@ public final class HostCompare {
     return SoftMinMax.maximumNumber(env, BINARY16, a, b);
   }
 
+  /** {@link SoftMinMax#minimum} in binary64. */
+  public static long minimum64(FloatEnv env, long a, long b) {
+    double x = Double.longBitsToDouble(a);
+    double y = Double.longBitsToDouble(b);
+    if (x < y) {
+      return a;
+    }
+    return y < x ? b : SoftMinMax.minimum(env, BINARY64, a, b);
+  }
+
+  /** {@link SoftMinMax#minimum} in binary32. */
+  public static long minimum32(FloatEnv env, long a, long b) {
+    float x = Float.intBitsToFloat((int) a);
+    float y = Float.intBitsToFloat((int) b);
+    if (x < y) {
+      return a & 0xffff_ffffL;
+    }
+    return y < x ? b & 0xffff_ffffL : SoftMinMax.minimum(env, BINARY32, a, b);
+  }
+
+  /** {@link SoftMinMax#minimum} in binary16. */
+  public static long minimum16(FloatEnv env, long a, long b) {
+    return SoftMinMax.minimum(env, BINARY16, a, b);
+  }
+
+  /** {@link SoftMinMax#maximum} in binary64. */
+  public static long maximum64(FloatEnv env, long a, long b) {
+    double x = Double.longBitsToDouble(a);
+    double y = Double.longBitsToDouble(b);
+    if (x > y) {
+      return a;
+    }
+    return y > x ? b : SoftMinMax.maximum(env, BINARY64, a, b);
+  }
+
+  /** {@link SoftMinMax#maximum} in binary32. */
+  public static long maximum32(FloatEnv env, long a, long b) {
+    float x = Float.intBitsToFloat((int) a);
+    float y = Float.intBitsToFloat((int) b);
+    if (x > y) {
+      return a & 0xffff_ffffL;
+    }
+    return y > x ? b & 0xffff_ffffL : SoftMinMax.maximum(env, BINARY32, a, b);
+  }
+
+  /** {@link SoftMinMax#maximum} in binary16. */
+  public static long maximum16(FloatEnv env, long a, long b) {
+    return SoftMinMax.maximum(env, BINARY16, a, b);
+  }
+
   private static boolean isUnordered(double x, double y) {
     return Double.isNaN(x) || Double.isNaN(y);
   }

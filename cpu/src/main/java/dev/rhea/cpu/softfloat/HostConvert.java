@@ -161,8 +161,7 @@ public final class HostConvert {
   public static long f64ToF32(FloatEnv env, long a, int rm) {
     double x = Double.longBitsToDouble(a);
     float y = (float) x;
-    float size = Math.abs(y);
-    if (rm == RoundingMode.RNE && size >= 0x1p-125f && size < 0x1p127f) {
+    if (rm == RoundingMode.RNE && HostFloat.isPlain32(Float.floatToRawIntBits(y))) {
       if (y != x) {
         env.flags |= FloatEnv.INEXACT;
       }
@@ -173,22 +172,88 @@ public final class HostConvert {
 
   /** binary16 to binary32: exact. */
   public static long f16ToF32(FloatEnv env, long a) {
-    return SoftConvert.convert(env, BINARY16, BINARY32, a, RoundingMode.RNE);
+    float x = Float.float16ToFloat((short) a);
+    return Float.isNaN(x)
+        ? SoftConvert.convert(env, BINARY16, BINARY32, a, RoundingMode.RNE)
+        : bits(x);
   }
 
   /** binary16 to binary64: exact. */
   public static long f16ToF64(FloatEnv env, long a) {
-    return SoftConvert.convert(env, BINARY16, BINARY64, a, RoundingMode.RNE);
+    float x = Float.float16ToFloat((short) a);
+    return Float.isNaN(x)
+        ? SoftConvert.convert(env, BINARY16, BINARY64, a, RoundingMode.RNE)
+        : Double.doubleToRawLongBits(x);
   }
 
   /** binary32 to binary16. */
   public static long f32ToF16(FloatEnv env, long a, int rm) {
+    float x = Float.intBitsToFloat((int) a);
+    short y = Float.floatToFloat16(x);
+    if (rm == RoundingMode.RNE && HostFloat.isPlain16(y)) {
+      if (Float.float16ToFloat(y) != x) {
+        env.flags |= FloatEnv.INEXACT;
+      }
+      return y & 0xffffL;
+    }
     return SoftConvert.convert(env, BINARY32, BINARY16, a, rm);
   }
 
-  /** binary64 to binary16. */
+  /** binary64 to binary16: always soft, since the JVM would round twice. */
   public static long f64ToF16(FloatEnv env, long a, int rm) {
     return SoftConvert.convert(env, BINARY64, BINARY16, a, rm);
+  }
+
+  /** binary64 rounded to an integral value without raising inexact. */
+  public static long roundToIntegral64(FloatEnv env, long a, int rm) {
+    double x = Double.longBitsToDouble(a);
+    return Double.isNaN(x) || rm == RoundingMode.RTZ || rm >= RoundingMode.RMM
+        ? SoftConvert.roundToIntegral(env, BINARY64, a, rm)
+        : Double.doubleToRawLongBits(integral(x, rm));
+  }
+
+  /** binary64 rounded to an integral value; raises inexact when they differ. */
+  public static long roundToIntegralExact64(FloatEnv env, long a, int rm) {
+    double x = Double.longBitsToDouble(a);
+    if (Double.isNaN(x) || rm == RoundingMode.RTZ || rm >= RoundingMode.RMM) {
+      return SoftConvert.roundToIntegralExact(env, BINARY64, a, rm);
+    }
+    double y = integral(x, rm);
+    if (y != x) {
+      env.flags |= FloatEnv.INEXACT;
+    }
+    return Double.doubleToRawLongBits(y);
+  }
+
+  /** binary32 rounded to an integral value without raising inexact. */
+  public static long roundToIntegral32(FloatEnv env, long a, int rm) {
+    float x = Float.intBitsToFloat((int) a);
+    return Float.isNaN(x) || rm == RoundingMode.RTZ || rm >= RoundingMode.RMM
+        ? SoftConvert.roundToIntegral(env, BINARY32, a, rm)
+        : bits((float) integral(x, rm));
+  }
+
+  /** binary32 rounded to an integral value; raises inexact when they differ. */
+  public static long roundToIntegralExact32(FloatEnv env, long a, int rm) {
+    float x = Float.intBitsToFloat((int) a);
+    if (Float.isNaN(x) || rm == RoundingMode.RTZ || rm >= RoundingMode.RMM) {
+      return SoftConvert.roundToIntegralExact(env, BINARY32, a, rm);
+    }
+    float y = (float) integral(x, rm);
+    if (y != x) {
+      env.flags |= FloatEnv.INEXACT;
+    }
+    return bits(y);
+  }
+
+  /** binary16 rounded to an integral value without raising inexact. */
+  public static long roundToIntegral16(FloatEnv env, long a, int rm) {
+    return SoftConvert.roundToIntegral(env, BINARY16, a, rm);
+  }
+
+  /** binary16 rounded to an integral value; raises inexact when they differ. */
+  public static long roundToIntegralExact16(FloatEnv env, long a, int rm) {
+    return SoftConvert.roundToIntegralExact(env, BINARY16, a, rm);
   }
 
   /** A finite number below 2^63 rounded to an integer by a mode below RMM; raises inexact. */
@@ -200,6 +265,7 @@ public final class HostConvert {
     return result;
   }
 
+  /** Rounded by RNE, RDN or RUP; the sign of a zero result is the operand's, as §5.9 has it. */
   private static double integral(double x, int rm) {
     if (rm == RoundingMode.RNE) {
       return Math.rint(x);

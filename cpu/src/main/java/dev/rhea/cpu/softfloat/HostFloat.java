@@ -1,247 +1,189 @@
 package dev.rhea.cpu.softfloat;
 
 import static dev.rhea.cpu.softfloat.FloatFormat.BINARY16;
-import static dev.rhea.cpu.softfloat.FloatFormat.BINARY32;
-import static dev.rhea.cpu.softfloat.FloatFormat.BINARY64;
 
 /**
  * Arithmetic for translated code: by the JVM's own operations where they give the right bits and
- * flags, by the {@code Soft*} classes otherwise. Hot: no allocation; each fast part is small enough
- * for HotSpot to inline.
+ * flags, by the {@code Soft*} classes otherwise. Hot: no allocation; bodies small enough that C1
+ * inlines them too.
  *
  * <p><b>The invariant.</b> Java rounds to nearest even and knows no flags. A host result is
- * returned only when
+ * returned here only when
  *
  * <ul>
  *   <li>the rounding mode is {@link RoundingMode#RNE};
- *   <li>it is finite, which excludes infinite and NaN operands, division by zero, invalid
+ *   <li>inexact is set already, as it is in nearly all programs after their first few operations;
+ *   <li>the result is finite, which excludes infinite and NaN operands, division by zero, invalid
  *       operations and overflow;
- *   <li>it cannot have raised underflow: it lies well above the smallest normal number, or the
- *       operation is one that is exact when tiny;
- *   <li>inexact is set already, or the exact error was computed and inexact set from it.
+ *   <li>it cannot have raised underflow: its exponent lies above the smallest normal one, or the
+ *       operation is one that is exact when tiny.
  * </ul>
  *
- * <p>The error of a sum is Knuth's two-sum, that of a product, quotient or root one fused
- * multiply-add; binary32 uses binary64 instead, where products of its numbers are exact. None of
- * these may itself underflow, hence {@link #SAFE64}.
+ * <p>All else goes to {@link HostExact}, which still uses host arithmetic where it can tell whether
+ * the result is exact. binary16 is computed in binary32 and rounded again, which is harmless but
+ * for the fused operation: 24 bits are twice 11 bits and two.
  *
- * <p>binary16 goes to the soft layer: the JVM has no half-precision arithmetic.
+ * <p>{@code Math.fma} is one instruction on every host worth running on; on others the JVM computes
+ * it in decimal, slowly but rightly.
  */
 public final class HostFloat {
-  /**
-   * Results at least this large have exactly representable errors: a product's or remainder's last
-   * bit lies 105 or 106 binades below its first, and 2^-1074 is the smallest number.
-   */
-  private static final double SAFE64 = 0x1p-960;
-
-  /** Below this neither a result nor a step of two-sum overflows. */
-  private static final double HUGE64 = 0x1p1023;
-
-  /** Twice the smallest normal number: rounding cannot have lifted a tiny result up to it. */
-  private static final float SAFE32 = 0x1p-125f;
-
-  /** Below this neither a result nor a step of two-sum overflows. */
-  private static final float HUGE32 = 0x1p127f;
-
   private HostFloat() {}
 
   /** {@code a + b} in binary64. */
   public static long add64(FloatEnv env, long a, long b, int rm) {
-    double x = Double.longBitsToDouble(a);
-    double y = Double.longBitsToDouble(b);
-    double sum = x + y;
-    // A tiny sum is exact: no lower bound.
-    if (rm == RoundingMode.RNE && Math.abs(sum) < HUGE64) {
-      if ((env.flags & FloatEnv.INEXACT) == 0) {
-        noteSum(env, x, y, sum);
-      }
-      return Double.doubleToRawLongBits(sum);
-    }
-    return SoftAdd.add(env, BINARY64, a, b, rm);
+    long bits = Double.doubleToRawLongBits(Double.longBitsToDouble(a) + Double.longBitsToDouble(b));
+    // A tiny sum is exact: it needs no lower bound.
+    return rm == RoundingMode.RNE && (env.flags & FloatEnv.INEXACT) != 0 && isFinite64(bits)
+        ? bits
+        : HostExact.add64(env, a, b, rm);
   }
 
   /** {@code a − b} in binary64. */
   public static long sub64(FloatEnv env, long a, long b, int rm) {
-    double x = Double.longBitsToDouble(a);
-    double y = Double.longBitsToDouble(b);
-    double difference = x - y;
-    if (rm == RoundingMode.RNE && Math.abs(difference) < HUGE64) {
-      if ((env.flags & FloatEnv.INEXACT) == 0) {
-        noteSum(env, x, -y, difference);
-      }
-      return Double.doubleToRawLongBits(difference);
-    }
-    return SoftAdd.subtract(env, BINARY64, a, b, rm);
+    long bits = Double.doubleToRawLongBits(Double.longBitsToDouble(a) - Double.longBitsToDouble(b));
+    return rm == RoundingMode.RNE && (env.flags & FloatEnv.INEXACT) != 0 && isFinite64(bits)
+        ? bits
+        : HostExact.sub64(env, a, b, rm);
   }
 
   /** {@code a × b} in binary64. */
   public static long mul64(FloatEnv env, long a, long b, int rm) {
-    double x = Double.longBitsToDouble(a);
-    double y = Double.longBitsToDouble(b);
-    double product = x * y;
-    double size = Math.abs(product);
-    if (rm == RoundingMode.RNE && size >= SAFE64 && size < HUGE64) {
-      if ((env.flags & FloatEnv.INEXACT) == 0) {
-        note(env, Math.fma(x, y, -product));
-      }
-      return Double.doubleToRawLongBits(product);
-    }
-    return SoftMultiply.multiply(env, BINARY64, a, b, rm);
+    long bits = Double.doubleToRawLongBits(Double.longBitsToDouble(a) * Double.longBitsToDouble(b));
+    return rm == RoundingMode.RNE && (env.flags & FloatEnv.INEXACT) != 0 && isPlain64(bits)
+        ? bits
+        : HostExact.mul64(env, a, b, rm);
   }
 
   /** {@code a ÷ b} in binary64. */
   public static long div64(FloatEnv env, long a, long b, int rm) {
-    double x = Double.longBitsToDouble(a);
-    double y = Double.longBitsToDouble(b);
-    double quotient = x / y;
-    double size = Math.abs(quotient);
-    if (rm == RoundingMode.RNE && size >= SAFE64 && size < HUGE64 && Math.abs(x) >= SAFE64) {
-      if ((env.flags & FloatEnv.INEXACT) == 0) {
-        note(env, Math.fma(quotient, y, -x));
-      }
-      return Double.doubleToRawLongBits(quotient);
-    }
-    return SoftDivide.divide(env, BINARY64, a, b, rm);
+    long bits = Double.doubleToRawLongBits(Double.longBitsToDouble(a) / Double.longBitsToDouble(b));
+    return rm == RoundingMode.RNE && (env.flags & FloatEnv.INEXACT) != 0 && isPlain64(bits)
+        ? bits
+        : HostExact.div64(env, a, b, rm);
   }
 
   /** {@code √a} in binary64. */
   public static long sqrt64(FloatEnv env, long a, int rm) {
-    double x = Double.longBitsToDouble(a);
-    if (rm == RoundingMode.RNE && x >= SAFE64 && x < HUGE64) {
-      double root = Math.sqrt(x);
-      if ((env.flags & FloatEnv.INEXACT) == 0) {
-        note(env, Math.fma(root, root, -x));
-      }
-      return Double.doubleToRawLongBits(root);
-    }
-    return SoftSqrt.sqrt(env, BINARY64, a, rm);
+    long bits = Double.doubleToRawLongBits(Math.sqrt(Double.longBitsToDouble(a)));
+    return rm == RoundingMode.RNE && (env.flags & FloatEnv.INEXACT) != 0 && isPlain64(bits)
+        ? bits
+        : HostExact.sqrt64(env, a, rm);
   }
 
   /** {@code a × b + c} in binary64, rounded once. */
   public static long fma64(FloatEnv env, long a, long b, long c, int rm) {
-    // Its exact error takes longer than the soft path: the first inexact one is left to that.
-    if (rm == RoundingMode.RNE && (env.flags & FloatEnv.INEXACT) != 0) {
-      double result =
-          Math.fma(
-              Double.longBitsToDouble(a), Double.longBitsToDouble(b), Double.longBitsToDouble(c));
-      double size = Math.abs(result);
-      if (size >= SAFE64 && size < HUGE64) {
-        return Double.doubleToRawLongBits(result);
-      }
-    }
-    return SoftFma.fma(env, BINARY64, a, b, c, rm);
+    long bits =
+        Double.doubleToRawLongBits(
+            Math.fma(
+                Double.longBitsToDouble(a),
+                Double.longBitsToDouble(b),
+                Double.longBitsToDouble(c)));
+    return rm == RoundingMode.RNE && (env.flags & FloatEnv.INEXACT) != 0 && isPlain64(bits)
+        ? bits
+        : HostExact.fma64(env, a, b, c, rm);
   }
 
   /** {@code a + b} in binary32. */
   public static long add32(FloatEnv env, long a, long b, int rm) {
-    float x = Float.intBitsToFloat((int) a);
-    float y = Float.intBitsToFloat((int) b);
-    float sum = x + y;
-    if (rm == RoundingMode.RNE && Math.abs(sum) < HUGE32) {
-      if ((env.flags & FloatEnv.INEXACT) == 0) {
-        noteSum(env, x, y, sum);
-      }
-      return bits(sum);
-    }
-    return SoftAdd.add(env, BINARY32, a, b, rm);
+    int bits =
+        Float.floatToRawIntBits(Float.intBitsToFloat((int) a) + Float.intBitsToFloat((int) b));
+    // A tiny sum is exact: it needs no lower bound.
+    return rm == RoundingMode.RNE && (env.flags & FloatEnv.INEXACT) != 0 && isFinite32(bits)
+        ? bits & 0xffff_ffffL
+        : HostExact.add32(env, a, b, rm);
   }
 
   /** {@code a − b} in binary32. */
   public static long sub32(FloatEnv env, long a, long b, int rm) {
-    float x = Float.intBitsToFloat((int) a);
-    float y = Float.intBitsToFloat((int) b);
-    float difference = x - y;
-    if (rm == RoundingMode.RNE && Math.abs(difference) < HUGE32) {
-      if ((env.flags & FloatEnv.INEXACT) == 0) {
-        noteSum(env, x, -y, difference);
-      }
-      return bits(difference);
-    }
-    return SoftAdd.subtract(env, BINARY32, a, b, rm);
+    int bits =
+        Float.floatToRawIntBits(Float.intBitsToFloat((int) a) - Float.intBitsToFloat((int) b));
+    return rm == RoundingMode.RNE && (env.flags & FloatEnv.INEXACT) != 0 && isFinite32(bits)
+        ? bits & 0xffff_ffffL
+        : HostExact.sub32(env, a, b, rm);
   }
 
   /** {@code a × b} in binary32. */
   public static long mul32(FloatEnv env, long a, long b, int rm) {
-    double exact = (double) Float.intBitsToFloat((int) a) * Float.intBitsToFloat((int) b);
-    float product = (float) exact;
-    float size = Math.abs(product);
-    if (rm == RoundingMode.RNE && size >= SAFE32 && size < HUGE32) {
-      if (product != exact) {
-        env.flags |= FloatEnv.INEXACT;
-      }
-      return bits(product);
-    }
-    return SoftMultiply.multiply(env, BINARY32, a, b, rm);
+    int bits =
+        Float.floatToRawIntBits(Float.intBitsToFloat((int) a) * Float.intBitsToFloat((int) b));
+    return rm == RoundingMode.RNE && (env.flags & FloatEnv.INEXACT) != 0 && isPlain32(bits)
+        ? bits & 0xffff_ffffL
+        : HostExact.mul32(env, a, b, rm);
   }
 
   /** {@code a ÷ b} in binary32. */
   public static long div32(FloatEnv env, long a, long b, int rm) {
-    float x = Float.intBitsToFloat((int) a);
-    float y = Float.intBitsToFloat((int) b);
-    float quotient = x / y;
-    float size = Math.abs(quotient);
-    if (rm == RoundingMode.RNE && size >= SAFE32 && size < HUGE32) {
-      if ((double) quotient * y != x) {
-        env.flags |= FloatEnv.INEXACT;
-      }
-      return bits(quotient);
-    }
-    return SoftDivide.divide(env, BINARY32, a, b, rm);
+    int bits =
+        Float.floatToRawIntBits(Float.intBitsToFloat((int) a) / Float.intBitsToFloat((int) b));
+    return rm == RoundingMode.RNE && (env.flags & FloatEnv.INEXACT) != 0 && isPlain32(bits)
+        ? bits & 0xffff_ffffL
+        : HostExact.div32(env, a, b, rm);
   }
 
   /** {@code √a} in binary32. */
   public static long sqrt32(FloatEnv env, long a, int rm) {
-    float x = Float.intBitsToFloat((int) a);
-    if (rm == RoundingMode.RNE && x >= SAFE32 && x < HUGE32) {
-      // Rounding twice is harmless: 53 bits are more than twice 24 bits and two.
-      float root = (float) Math.sqrt(x);
-      if ((double) root * root != x) {
-        env.flags |= FloatEnv.INEXACT;
-      }
-      return bits(root);
-    }
-    return SoftSqrt.sqrt(env, BINARY32, a, rm);
+    // Rounding twice is harmless: 53 bits are more than twice 24 bits and two.
+    int bits = Float.floatToRawIntBits((float) Math.sqrt(Float.intBitsToFloat((int) a)));
+    return rm == RoundingMode.RNE && (env.flags & FloatEnv.INEXACT) != 0 && isPlain32(bits)
+        ? bits & 0xffff_ffffL
+        : HostExact.sqrt32(env, a, rm);
   }
 
   /** {@code a × b + c} in binary32, rounded once. */
   public static long fma32(FloatEnv env, long a, long b, long c, int rm) {
-    if (rm == RoundingMode.RNE && (env.flags & FloatEnv.INEXACT) != 0) {
-      float result =
-          Math.fma(
-              Float.intBitsToFloat((int) a),
-              Float.intBitsToFloat((int) b),
-              Float.intBitsToFloat((int) c));
-      float size = Math.abs(result);
-      if (size >= SAFE32 && size < HUGE32) {
-        return bits(result);
-      }
-    }
-    return SoftFma.fma(env, BINARY32, a, b, c, rm);
+    int bits =
+        Float.floatToRawIntBits(
+            Math.fma(
+                Float.intBitsToFloat((int) a),
+                Float.intBitsToFloat((int) b),
+                Float.intBitsToFloat((int) c)));
+    return rm == RoundingMode.RNE && (env.flags & FloatEnv.INEXACT) != 0 && isPlain32(bits)
+        ? bits & 0xffff_ffffL
+        : HostExact.fma32(env, a, b, c, rm);
   }
 
   /** {@code a + b} in binary16. */
   public static long add16(FloatEnv env, long a, long b, int rm) {
-    return SoftAdd.add(env, BINARY16, a, b, rm);
+    short bits =
+        Float.floatToFloat16(Float.float16ToFloat((short) a) + Float.float16ToFloat((short) b));
+    return rm == RoundingMode.RNE && (env.flags & FloatEnv.INEXACT) != 0 && isPlain16(bits)
+        ? bits & 0xffffL
+        : SoftAdd.add(env, BINARY16, a, b, rm);
   }
 
   /** {@code a − b} in binary16. */
   public static long sub16(FloatEnv env, long a, long b, int rm) {
-    return SoftAdd.subtract(env, BINARY16, a, b, rm);
+    short bits =
+        Float.floatToFloat16(Float.float16ToFloat((short) a) - Float.float16ToFloat((short) b));
+    return rm == RoundingMode.RNE && (env.flags & FloatEnv.INEXACT) != 0 && isPlain16(bits)
+        ? bits & 0xffffL
+        : SoftAdd.subtract(env, BINARY16, a, b, rm);
   }
 
   /** {@code a × b} in binary16. */
   public static long mul16(FloatEnv env, long a, long b, int rm) {
-    return SoftMultiply.multiply(env, BINARY16, a, b, rm);
+    short bits =
+        Float.floatToFloat16(Float.float16ToFloat((short) a) * Float.float16ToFloat((short) b));
+    return rm == RoundingMode.RNE && (env.flags & FloatEnv.INEXACT) != 0 && isPlain16(bits)
+        ? bits & 0xffffL
+        : SoftMultiply.multiply(env, BINARY16, a, b, rm);
   }
 
   /** {@code a ÷ b} in binary16. */
   public static long div16(FloatEnv env, long a, long b, int rm) {
-    return SoftDivide.divide(env, BINARY16, a, b, rm);
+    short bits =
+        Float.floatToFloat16(Float.float16ToFloat((short) a) / Float.float16ToFloat((short) b));
+    return rm == RoundingMode.RNE && (env.flags & FloatEnv.INEXACT) != 0 && isPlain16(bits)
+        ? bits & 0xffffL
+        : SoftDivide.divide(env, BINARY16, a, b, rm);
   }
 
   /** {@code √a} in binary16. */
   public static long sqrt16(FloatEnv env, long a, int rm) {
-    return SoftSqrt.sqrt(env, BINARY16, a, rm);
+    short bits = Float.floatToFloat16((float) Math.sqrt(Float.float16ToFloat((short) a)));
+    return rm == RoundingMode.RNE && (env.flags & FloatEnv.INEXACT) != 0 && isPlain16(bits)
+        ? bits & 0xffffL
+        : SoftSqrt.sqrt(env, BINARY16, a, rm);
   }
 
   /** {@code a × b + c} in binary16, rounded once. */
@@ -249,24 +191,29 @@ public final class HostFloat {
     return SoftFma.fma(env, BINARY16, a, b, c, rm);
   }
 
-  private static long bits(float value) {
-    return Float.floatToRawIntBits(value) & 0xffff_ffffL;
+  /**
+   * Whether the exponent field lies from 2 to 2046: finite, and so large that it cannot have been
+   * rounded up to the smallest normal number.
+   */
+  static boolean isPlain64(long bits) {
+    return ((int) (bits >>> 52) - 2 & 0x7ff) < 2045;
   }
 
-  private static void note(FloatEnv env, double error) {
-    if (error != 0) {
-      env.flags |= FloatEnv.INEXACT;
-    }
+  /** Whether the exponent field lies from 2 to 254, as {@link #isPlain64}. */
+  static boolean isPlain32(int bits) {
+    return ((bits >>> 23) - 2 & 0xff) < 253;
   }
 
-  /** Two-sum (Knuth, The Art of Computer Programming, volume 2, 4.2.2): exact in any order. */
-  private static void noteSum(FloatEnv env, double x, double y, double sum) {
-    double part = sum - x;
-    note(env, (x - (sum - part)) + (y - part));
+  /** Whether the exponent field lies from 2 to 30, as {@link #isPlain64}. */
+  static boolean isPlain16(short bits) {
+    return ((bits >>> 10) - 2 & 0x1f) < 29;
   }
 
-  private static void noteSum(FloatEnv env, float x, float y, float sum) {
-    float part = sum - x;
-    note(env, (x - (sum - part)) + (y - part));
+  private static boolean isFinite64(long bits) {
+    return ((int) (bits >>> 52) & 0x7ff) != 0x7ff;
+  }
+
+  private static boolean isFinite32(int bits) {
+    return (bits >>> 23 & 0xff) != 0xff;
   }
 }

@@ -119,6 +119,22 @@ final class Operations {
     host("maximumNumber.f32", (e, a, b, c, rm) -> HostCompare.maximumNumber32(e, a, b));
     host("minimumNumber.f64", (e, a, b, c, rm) -> HostCompare.minimumNumber64(e, a, b));
     host("maximumNumber.f64", (e, a, b, c, rm) -> HostCompare.maximumNumber64(e, a, b));
+    host("minimum.f16", (e, a, b, c, rm) -> HostCompare.minimum16(e, a, b));
+    host("maximum.f16", (e, a, b, c, rm) -> HostCompare.maximum16(e, a, b));
+    host("minimum.f32", (e, a, b, c, rm) -> HostCompare.minimum32(e, a, b));
+    host("maximum.f32", (e, a, b, c, rm) -> HostCompare.maximum32(e, a, b));
+    host("minimum.f64", (e, a, b, c, rm) -> HostCompare.minimum64(e, a, b));
+    host("maximum.f64", (e, a, b, c, rm) -> HostCompare.maximum64(e, a, b));
+
+    host("roundToIntegral.f16", (e, a, b, c, rm) -> HostConvert.roundToIntegral16(e, a, rm));
+    host("roundToIntegral.f32", (e, a, b, c, rm) -> HostConvert.roundToIntegral32(e, a, rm));
+    host("roundToIntegral.f64", (e, a, b, c, rm) -> HostConvert.roundToIntegral64(e, a, rm));
+    host("roundToIntegralExact.f16",
+        (e, a, b, c, rm) -> HostConvert.roundToIntegralExact16(e, a, rm));
+    host("roundToIntegralExact.f32",
+        (e, a, b, c, rm) -> HostConvert.roundToIntegralExact32(e, a, rm));
+    host("roundToIntegralExact.f64",
+        (e, a, b, c, rm) -> HostConvert.roundToIntegralExact64(e, a, rm));
 
     host("f16.int32",  (e, a, b, c, rm) -> HostConvert.f16ToInt32(e, a, rm));
     host("f16.uint32", (e, a, b, c, rm) -> HostConvert.f16ToUint32(e, a, rm));
