@@ -92,10 +92,7 @@ class SelfCheckTest {
   }
 
   private void hear(String console) {
-    try (ConsoleLines lines = check.console()) {
-      byte[] bytes = console.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
-      lines.write(bytes, 0, bytes.length);
-    }
+    console.lines().forEach(check::line);
   }
 
   private String table() {

@@ -1,4 +1,4 @@
-package dev.rhea.machine.linux;
+package dev.rhea.machine.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

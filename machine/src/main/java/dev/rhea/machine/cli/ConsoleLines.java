@@ -1,4 +1,4 @@
-package dev.rhea.machine.linux;
+package dev.rhea.machine.cli;
 
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  *
  * <p>Used by the thread that carries the console's output; {@link #last} after that has ended.
  */
-public final class ConsoleLines extends OutputStream {
+final class ConsoleLines extends OutputStream {
   private static final int KEPT = 40;
 
   private final Consumer<String> listener;
@@ -60,7 +60,7 @@ public final class ConsoleLines extends OutputStream {
   }
 
   /** The last lines, at most forty, oldest first. */
-  public synchronized List<String> last() {
+  synchronized List<String> last() {
     return List.copyOf(last);
   }
 }
