@@ -33,7 +33,7 @@ public final class HostMemory {
       field.setAccessible(true);
       return (Unsafe) field.get(null);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError("sun.misc.Unsafe is missing from this JDK", e);
+      throw new LinkageError("sun.misc.Unsafe is missing from this JDK", e);
     }
   }
 

@@ -99,9 +99,8 @@ final class Tlb {
 
   /**
    * Fills the entry of a page. Tags that the entry has for other contexts or accesses stay if they
-   * lead to the same place; otherwise the entry moves to the victims.
-   *
-   * @param tags the new tags by access; INVALID leaves the old one
+   * lead to the same place; otherwise the entry moves to the victims. A new tag that is INVALID
+   * leaves the old one.
    */
   void fill(
       int entry,

@@ -22,7 +22,7 @@ final class WriteTracker {
   private static final int CHUNK_PAGES = 1 << CHUNK_BITS;
 
   private final GuestRam ram;
-  private final long size;
+  private final long ramSize;
 
   /** Code line masks by page, in chunks of 2 MiB of RAM that exist once code was marked there. */
   private final AtomicReferenceArray<AtomicLongArray> codeChunks;
@@ -38,7 +38,7 @@ final class WriteTracker {
 
   WriteTracker(GuestRam ram, long size) {
     this.ram = ram;
-    this.size = size;
+    this.ramSize = size;
     this.codeChunks =
         new AtomicReferenceArray<>((int) (((size >>> Page.BITS) + CHUNK_PAGES - 1) >>> CHUNK_BITS));
   }
@@ -180,6 +180,6 @@ final class WriteTracker {
   }
 
   private void checkRange(long offset, long length) {
-    Objects.checkFromIndexSize(offset, length, size);
+    Objects.checkFromIndexSize(offset, /* size= */ length, /* length= */ ramSize);
   }
 }
