@@ -44,7 +44,7 @@ record Rules(String base, String unsafe) {
   };
 
   private static final String[] VAGUE_NAMES = {
-    "core", "common", "util", "utils", "helper", "helpers", "misc", "impl", "base", "shared"
+    "core", "common", "util", "utils", "helper", "helpers", "impl", "base", "shared"
   };
 
   /** All rules by the sentence that names them. */

@@ -22,7 +22,7 @@ class SourceTreeTest {
   private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
   private static final Pattern JAVADOC = Pattern.compile("/\\*\\*(.*?)\\*/", Pattern.DOTALL);
   private static final Pattern VAGUE =
-      Pattern.compile("core|common|utils?|helpers?|misc|base|shared");
+      Pattern.compile("core|common|utils?|helpers?|impl|base|shared");
   private static final Pattern MMIO_DEVICE =
       Pattern.compile("class \\w+[^{;]*\\bimplements\\b[^{;]*\\bMmioHandler\\b");
 
