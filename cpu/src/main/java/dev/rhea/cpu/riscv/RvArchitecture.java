@@ -4,6 +4,7 @@ import dev.rhea.cpu.Architecture;
 import dev.rhea.cpu.CpuState;
 import dev.rhea.cpu.decode.PatternSet;
 import java.util.List;
+import java.util.Locale;
 
 /** RISC-V, 64 bits: what generic code needs to know. */
 public final class RvArchitecture extends Architecture {
@@ -17,6 +18,12 @@ public final class RvArchitecture extends Architecture {
           "rv_m.decode",
           "rv_a.decode",
           "rv_c.decode",
+          "rv_f.decode",
+          "rv_d.decode",
+          "rv_zfh.decode",
+          "rv_b.decode",
+          "rv_zicond.decode",
+          "rv_cache.decode",
           "rv_system.decode");
 
   private RvArchitecture() {}
@@ -34,7 +41,16 @@ public final class RvArchitecture extends Architecture {
   @Override
   public List<Class<?>> chapters() {
     return List.of(
-        RvIntegerInsns.class, RvMulDivInsns.class, RvAtomicInsns.class, RvSystemInsns.class);
+        RvIntegerInsns.class,
+        RvMulDivInsns.class,
+        RvAtomicInsns.class,
+        RvFloatInsns.class,
+        RvDoubleInsns.class,
+        RvHalfInsns.class,
+        RvBitManipInsns.class,
+        RvCondInsns.class,
+        RvCacheInsns.class,
+        RvSystemInsns.class);
   }
 
   @Override
@@ -62,12 +78,15 @@ public final class RvArchitecture extends Architecture {
     return patterns.feature("I");
   }
 
-  /** The feature bits of {@code model}. */
+  /** The feature bits of {@code model}; rows of {@code [A+B]} need both. */
   long featuresOf(RvCpuModel model) {
     long features = 0;
     for (String name : patterns.extensions()) {
-      RvExtension extension = RvExtension.named(name);
-      if (extension != null && model.has(extension)) {
+      boolean all = true;
+      for (String part : name.split("\\+", -1)) {
+        all &= model.has(RvExtension.valueOf(part.toUpperCase(Locale.ROOT)));
+      }
+      if (all) {
         features |= patterns.feature(name);
       }
     }

@@ -29,7 +29,7 @@ public final class RvFormat implements XFormat {
   private static final List<String> KINDS =
       List.of(
           "rd", "rs1", "rs2", "x", "f", "imm", "uimm", "shamt", "upper", "target", "pred", "succ",
-          "aqrl", "csr", "rm");
+          "aqrl", "csr", "rm", "rmExact");
 
   /** ABI name of integer register {@code number}. */
   public static String xName(int number) {
@@ -57,7 +57,7 @@ public final class RvFormat implements XFormat {
       case "target" -> "0x" + Long.toHexString(pc + value);
       case "pred", "succ" -> fenceSet(n);
       case "aqrl" -> AQRL[n];
-      case "rm" -> ROUNDING[n].isEmpty() ? "unknown" : ROUNDING[n];
+      case "rm", "rmExact" -> ROUNDING[n].isEmpty() ? "unknown" : ROUNDING[n];
       case "csr" -> csrName(n);
       default -> Long.toString(value);
     };
@@ -85,7 +85,7 @@ public final class RvFormat implements XFormat {
       case "f" -> register(text, 'f', F_NAMES);
       case "pred", "succ" -> parseFenceSet(text);
       case "aqrl" -> index(AQRL, text);
-      case "rm" -> index(ROUNDING, text);
+      case "rm", "rmExact" -> index(ROUNDING, text);
       case "csr" ->
           RvCsr.all().stream()
               .filter(csr -> csr.name().equals(text))
@@ -144,7 +144,7 @@ public final class RvFormat implements XFormat {
   @Override
   public @Nullable Long defaultValue(String kind) {
     return switch (kind) {
-      case "aqrl" -> 0L;
+      case "aqrl", "rmExact" -> 0L;
       case "rm" -> (long) DYNAMIC;
       default -> null;
     };
