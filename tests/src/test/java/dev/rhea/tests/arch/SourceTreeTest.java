@@ -24,7 +24,7 @@ class SourceTreeTest {
   private static final Pattern VAGUE =
       Pattern.compile("core|common|utils?|helpers?|impl|base|shared");
   private static final Pattern MMIO_DEVICE =
-      Pattern.compile("class \\w+[^{;]*\\bimplements\\b[^{;]*\\bMmioHandler\\b");
+      Pattern.compile("(?<!abstract )class \\w+[^{;]*\\b(MmioHandler|RegisterBank32)\\b");
 
   private final Path root = Path.of("..").toAbsolutePath().normalize();
 
