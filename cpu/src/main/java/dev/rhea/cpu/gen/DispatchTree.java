@@ -171,12 +171,12 @@ final class DispatchTree {
   void outlinedMethods(ClassVisitor cv) {
     for (Outlined method : outlinedInOrder) {
       MethodVisitor mv =
-          cv.visitMethod(
+          new MethodCode(cv.visitMethod(
               Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC,
               method.name,
               outlinedDescriptor(),
               null,
-              null);
+              null));
       mv.visitCode();
       Outline context = new Outline();
       emit(mv, method.tree, context);

@@ -13,16 +13,14 @@ public final class Generator {
   private Generator() {}
 
   /**
-   * @param args the output folder, then binary names of {@link Architecture} subclasses
+   * @param args the output folder, then binary names of {@link Architecture} subclasses, each
+   *     with its one instance in a public field INSTANCE
    */
   public static void main(String[] args) throws IOException, ReflectiveOperationException {
     Path out = Path.of(args[0]);
     for (int i = 1; i < args.length; i++) {
       Architecture architecture =
-          Class.forName(args[i])
-              .asSubclass(Architecture.class)
-              .getDeclaredConstructor()
-              .newInstance();
+          (Architecture) Class.forName(args[i]).getField("INSTANCE").get(null);
       write(out, architecture.rowsClass(), RowsGenerator.generate(architecture));
       write(
           out, architecture.interpreterClass(), new InterpreterGenerator(architecture).generate());

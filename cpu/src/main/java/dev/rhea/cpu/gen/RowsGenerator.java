@@ -2,7 +2,10 @@ package dev.rhea.cpu.gen;
 
 import dev.rhea.cpu.Architecture;
 import dev.rhea.cpu.ir.Field;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -30,7 +33,12 @@ final class RowsGenerator {
     init.visitMaxs(0, 0);
     init.visitEnd();
 
-    List<RowBinding> bindings = RowBinding.bind(architecture);
+    // By row index; reserved rows have no method.
+    List<@Nullable RowBinding> bindings =
+        new ArrayList<>(Collections.nCopies(architecture.patterns().rows().size(), null));
+    for (RowBinding binding : RowBinding.bind(architecture)) {
+      bindings.set(binding.row().index(), binding);
+    }
     String descriptor = "(I[Ljava/lang/Object;[Ldev/rhea/cpu/ir/Field;)V";
     int groups = (bindings.size() + GROUP - 1) / GROUP;
     MethodVisitor mv = cw.visitMethod(Opcodes.ACC_PUBLIC, "emit", descriptor, null, null);
@@ -66,7 +74,7 @@ final class RowsGenerator {
   }
 
   private static void group(
-      ClassWriter cw, int g, int from, List<RowBinding> bindings, String descriptor) {
+      ClassWriter cw, int g, int from, List<@Nullable RowBinding> bindings, String descriptor) {
     MethodVisitor mv =
         cw.visitMethod(
             Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC, "group" + g, descriptor, null, null);
@@ -74,10 +82,18 @@ final class RowsGenerator {
     mv.visitVarInsn(Opcodes.ILOAD, 0);
     Label[] labels = labels(bindings.size());
     Label none = new Label();
+    for (int i = 0; i < labels.length; i++) {
+      if (bindings.get(i) == null) {
+        labels[i] = none;
+      }
+    }
     mv.visitTableSwitchInsn(from, from + bindings.size() - 1, none, labels);
     Object[] frame = {Opcodes.INTEGER, "[Ljava/lang/Object;", "[Ldev/rhea/cpu/ir/Field;"};
     for (int i = 0; i < labels.length; i++) {
       RowBinding binding = bindings.get(i);
+      if (binding == null) {
+        continue;
+      }
       mv.visitLabel(labels[i]);
       mv.visitFrame(Opcodes.F_NEW, 3, frame, 0, new Object[0]);
       String owner = Type.getInternalName(binding.method().getDeclaringClass());

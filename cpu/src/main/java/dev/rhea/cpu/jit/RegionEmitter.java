@@ -2,6 +2,7 @@ package dev.rhea.cpu.jit;
 
 import dev.rhea.cpu.Architecture;
 import dev.rhea.cpu.gen.Bytecode;
+import dev.rhea.cpu.gen.MethodCode;
 import dev.rhea.cpu.gen.OpEmitter;
 import dev.rhea.cpu.ir.Cond;
 import dev.rhea.cpu.ir.Helper;
@@ -69,7 +70,7 @@ final class RegionEmitter {
    */
   Label emit(ClassVisitor cv, String name) {
     MethodVisitor mv =
-        cv.visitMethod(Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC, name, descriptor(), null, null);
+        new MethodCode(cv.visitMethod(Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC, name, descriptor(), null, null));
     prepare();
     mv.visitCode();
     prologue(mv);
