@@ -171,12 +171,13 @@ final class DispatchTree {
   void outlinedMethods(ClassVisitor cv) {
     for (Outlined method : outlinedInOrder) {
       MethodVisitor mv =
-          new MethodCode(cv.visitMethod(
-              Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC,
-              method.name,
-              outlinedDescriptor(),
-              null,
-              null));
+          new MethodCode(
+              cv.visitMethod(
+                  Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC,
+                  method.name,
+                  outlinedDescriptor(),
+                  null,
+                  null));
       mv.visitCode();
       Outline context = new Outline();
       emit(mv, method.tree, context);

@@ -13,8 +13,8 @@ public final class Generator {
   private Generator() {}
 
   /**
-   * @param args the output folder, then binary names of {@link Architecture} subclasses, each
-   *     with its one instance in a public field INSTANCE
+   * @param args the output folder, then binary names of {@link Architecture} subclasses, each with
+   *     its one instance in a public field INSTANCE
    */
   public static void main(String[] args) throws IOException, ReflectiveOperationException {
     Path out = Path.of(args[0]);

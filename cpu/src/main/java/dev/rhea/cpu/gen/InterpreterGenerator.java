@@ -91,7 +91,8 @@ final class InterpreterGenerator {
 
   private void run(ClassWriter cw, DispatchTree tree) {
     MethodVisitor mv =
-        new MethodCode(cw.visitMethod(Opcodes.ACC_PUBLIC, "run", "(L" + CPU + ";L" + HOT + ";)V", null, null));
+        new MethodCode(
+            cw.visitMethod(Opcodes.ACC_PUBLIC, "run", "(L" + CPU + ";L" + HOT + ";)V", null, null));
     mv.visitCode();
     Label begin = new Label();
     Label end = new Label();

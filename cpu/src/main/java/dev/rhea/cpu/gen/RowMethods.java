@@ -91,8 +91,13 @@ final class RowMethods {
     String name = row.mnemonic().replace('.', '_') + "_" + row.index();
     RowMethod method = new RowMethod(row, name, needs, flow);
     MethodVisitor mv =
-        new MethodCode(cv.visitMethod(
-            Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC, name, method.descriptor(state), null, null));
+        new MethodCode(
+            cv.visitMethod(
+                Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC,
+                name,
+                method.descriptor(state),
+                null,
+                null));
     ArrayPlaces places = new ArrayPlaces(row, needs, state);
     OpEmitter emitter = new OpEmitter(ir, places);
     emitter.begin();

@@ -70,7 +70,9 @@ final class RegionEmitter {
    */
   Label emit(ClassVisitor cv, String name) {
     MethodVisitor mv =
-        new MethodCode(cv.visitMethod(Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC, name, descriptor(), null, null));
+        new MethodCode(
+            cv.visitMethod(
+                Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC, name, descriptor(), null, null));
     prepare();
     mv.visitCode();
     prologue(mv);
