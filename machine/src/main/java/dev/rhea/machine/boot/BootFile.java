@@ -50,6 +50,10 @@ record BootFile(String what, Path path) {
       throw new UserError("the " + this + " may not be read: permission denied", e);
     } catch (IOException e) {
       throw new UserError("the " + this + " cannot be read: " + e.getMessage(), e);
+    } catch (OutOfMemoryError e) {
+      // It is kept for resets, so there must be room for it.
+      throw new UserError(
+          "the " + this + " does not fit into the JVM's heap; set RHEA_JAVA_OPTS=-Xmx8g, say", e);
     }
   }
 

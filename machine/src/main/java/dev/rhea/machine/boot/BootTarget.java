@@ -13,7 +13,7 @@ public interface BootTarget {
 
   /**
    * Writes a control register by its number in the instruction set, as software of the highest
-   * privilege would: bits that the CPU lacks are ignored.
+   * privilege would. A register or bits that the CPU lacks are ignored.
    */
   void setControlRegister(int number, long value);
 

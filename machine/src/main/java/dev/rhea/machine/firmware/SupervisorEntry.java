@@ -14,7 +14,11 @@ public final class SupervisorEntry {
   private static final int A1 = 11;
 
   // CSR numbers (privileged manual, "CSR Listing").
+  private static final int SIE = 0x104;
+  private static final int STVEC = 0x105;
   private static final int SCOUNTEREN = 0x106;
+  private static final int SSCRATCH = 0x140;
+  private static final int STIMECMP = 0x14d;
   private static final int SATP = 0x180;
   private static final int MSTATUS = 0x300;
   private static final int MEDELEG = 0x302;
@@ -66,6 +70,10 @@ public final class SupervisorEntry {
     hart.setControlRegister(SCOUNTEREN, 7); // cycle, time, instret for user mode
     hart.setControlRegister(PMPADDR0, -1);
     hart.setControlRegister(PMPCFG0, PMP_ALL);
+    hart.setControlRegister(STIMECMP, -1); // never
+    hart.setControlRegister(SIE, 0);
+    hart.setControlRegister(STVEC, pc); // a trap before the guest has a handler begins anew
+    hart.setControlRegister(SSCRATCH, 0);
     hart.setControlRegister(SATP, 0);
     hart.setRegister(A0, hartId);
     hart.setRegister(A1, opaque);

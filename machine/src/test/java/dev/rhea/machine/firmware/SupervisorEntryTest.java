@@ -43,6 +43,8 @@ class SupervisorEntryTest {
     assertEquals(0x9fe00000L, state.get("x11"));
     assertEquals(0, state.get("csr 180"), "satp");
     assertEquals(0, state.get("csr 300") & 2, "mstatus.SIE");
+    assertEquals(0, state.get("csr 104"), "sie");
+    assertEquals(-1, state.get("csr 14d"), "stimecmp");
   }
 
   @Test
