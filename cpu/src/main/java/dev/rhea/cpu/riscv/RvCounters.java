@@ -7,8 +7,6 @@ package dev.rhea.cpu.riscv;
  * <p>Not modelled: event counters, which read zero (section 3.1.10 allows it).
  */
 final class RvCounters {
-  private static final long ALL = 0xFFFF_FFFFL;
-
   private final RvState state;
 
   /** mcounteren and scounteren, 32 bits each. */
@@ -35,10 +33,6 @@ final class RvCounters {
     stimecmp = RvTimer.NEVER;
     cycle = 0;
     instret = 0;
-  }
-
-  void openToSupervisor() {
-    mcounteren = ALL;
   }
 
   long cycle() {

@@ -62,7 +62,10 @@ final class RvCsr {
 
   // ---- conditions -------------------------------------------------------------------------------
 
+  @SuppressWarnings("UnnecessaryLambda") // a constant keeps the table's columns narrow
   private static final Predicate<RvCpuModel> ALWAYS = model -> true;
+
+  @SuppressWarnings("UnnecessaryLambda")
   private static final Guard FREE = (s, csr) -> true;
 
   private static Predicate<RvCpuModel> has(RvExtension extension) {

@@ -68,6 +68,8 @@ public final class RvState extends CpuState {
   private final long features;
   private int addressSpace;
   private boolean waiting;
+  private boolean halted;
+  private @Nullable Runnable resumed;
   private volatile boolean fenceRequested;
   private @Nullable EnvironmentCall environmentCall;
   private RvTimer timer = RvTimer.stopped();
@@ -149,7 +151,7 @@ public final class RvState extends CpuState {
     sscratch = 0;
     senvcfg = 0;
     reservation = -1;
-    waiting = false;
+    unhalt();
     pmp.reset();
     interrupts.reset();
     counters.reset();
@@ -169,21 +171,53 @@ public final class RvState extends CpuState {
   }
 
   /**
-   * Goes on in S-mode at {@code pc} as M-mode firmware would leave it: a0 and a1 as given,
-   * translation off, traps delegated, counters and timer open, all memory accessible.
+   * The value of CSR {@code number}, whatever the present mode may do; 0 if the model has none. On
+   * the hart's thread or while it stands still, as the rest of this section.
    */
-  public void enterSupervisor(long pc, long a0, long a1) {
-    medeleg = RvBits.DELEGABLE & ~(1 << RvFault.ECALL_FROM_S);
-    mideleg = RvBits.S_INTERRUPTS;
-    counters.openToSupervisor();
-    RvCsr.named("menvcfg").write(this, -1L & ~RvBits.CBIE | 1L << RvBits.CBIE_SHIFT);
-    pmp.setAddress(0, -1);
-    pmp.setConfig(0, 0x1F); // NAPOT over everything, RWX
-    slots[X + 10] = a0;
-    slots[X + 11] = a1;
-    this.pc = pc;
-    setPrivilege(RvBits.S);
-    flushTranslations();
+  public long controlRegister(int number) {
+    RvCsr csr = RvCsr.numbered(number);
+    return csr != null && csr.presentIn(model) ? csr.read(this) : 0;
+  }
+
+  /** Writes the legal bits of {@code value}; a CSR that the model lacks ignores it. */
+  public void setControlRegister(int number, long value) {
+    RvCsr csr = RvCsr.numbered(number);
+    if (csr != null && csr.presentIn(model)) {
+      csr.write(this, value);
+    }
+  }
+
+  /** Changes the privilege level to 0, 1 or 3; a reservation does not survive that. */
+  public void setPrivilege(int privilege) {
+    if (this.privilege != privilege) {
+      this.privilege = privilege;
+      reservation = -1;
+      updateContexts();
+    }
+  }
+
+  /**
+   * Executes nothing and takes no interrupt behind the present instruction until {@link #unhalt}.
+   */
+  public void halt() {
+    halted = true;
+    leave = true;
+  }
+
+  /** Ends {@link #halt}, and what wfi or {@link #suspend} waited for. */
+  public void unhalt() {
+    halted = false;
+    waiting = false;
+    resumed = null;
+  }
+
+  /**
+   * Waits behind the present instruction as wfi does, whatever the enables of mstatus say; then
+   * {@code resumed} runs on the hart's thread before the next instruction or interrupt.
+   */
+  public void suspend(Runnable resumed) {
+    this.resumed = resumed;
+    startWaiting();
   }
 
   // ---- interrupts -------------------------------------------------------------------------------
@@ -197,7 +231,7 @@ public final class RvState extends CpuState {
 
   @Override
   public boolean waiting() {
-    return waiting && !fenceRequested && (mip() & mie) == 0;
+    return !fenceRequested && (halted || (waiting && (mip() & mie) == 0));
   }
 
   /** Waits, as wfi does, until an interrupt that mie enables is pending. */
@@ -213,10 +247,15 @@ public final class RvState extends CpuState {
       flushTranslations();
     }
     long pending = mip() & mie;
-    if (pending == 0) {
+    if (pending == 0 || halted) {
       return false;
     }
     waiting = false;
+    if (resumed != null) {
+      Runnable action = resumed;
+      resumed = null;
+      action.run();
+    }
     return RvExceptions.takeInterrupt(this, pending);
   }
 
@@ -300,15 +339,6 @@ public final class RvState extends CpuState {
   }
 
   // ---- modes and translation --------------------------------------------------------------------
-
-  /** Changes the privilege level; reservations do not survive that. */
-  void setPrivilege(int privilege) {
-    if (this.privilege != privilege) {
-      this.privilege = privilege;
-      reservation = -1;
-      updateContexts();
-    }
-  }
 
   /** Writes mstatus, already legalised, and what depends on it. */
   void setMstatus(long value) {
