@@ -95,8 +95,8 @@ public final class RvDoubleHelpers {
   }
 
   /** From a signed word. */
-  public static long fromW(RvState s, long a, int rm) {
-    return HostConvert.int64ToF64(s.fp, (int) a, mode(s, rm));
+  public static long fromW(RvState s, int a, int rm) {
+    return HostConvert.int64ToF64(s.fp, a, mode(s, rm));
   }
 
   /** From an unsigned word. */

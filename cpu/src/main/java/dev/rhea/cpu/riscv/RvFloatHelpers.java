@@ -96,8 +96,8 @@ public final class RvFloatHelpers {
   }
 
   /** From a signed word. */
-  public static long fromW(RvState s, long a, int rm) {
-    return boxSingle(HostConvert.int64ToF32(s.fp, (int) a, mode(s, rm)));
+  public static long fromW(RvState s, int a, int rm) {
+    return boxSingle(HostConvert.int64ToF32(s.fp, a, mode(s, rm)));
   }
 
   /** From an unsigned word. */

@@ -97,8 +97,8 @@ public final class RvHalfHelpers {
   }
 
   /** From a signed word. */
-  public static long fromW(RvState s, long a, int rm) {
-    return boxHalf(HostConvert.int64ToF16(s.fp, (int) a, mode(s, rm)));
+  public static long fromW(RvState s, int a, int rm) {
+    return boxHalf(HostConvert.int64ToF16(s.fp, a, mode(s, rm)));
   }
 
   /** From an unsigned word. */
