@@ -5,7 +5,8 @@ import static dev.rhea.cpu.softfloat.FloatFormat.BINARY64;
 
 /**
  * What {@link HostFloat} leaves: host arithmetic while inexact is not set yet, by computing the
- * result's exact error; zeros; and the soft layer for the rest. Warm: no allocation.
+ * result's exact error; zeros, which are exact in every rounding mode; and the soft layer for the
+ * rest. Warm: no allocation.
  *
  * <p>The error of a sum is Knuth's two-sum, that of a product, quotient or root one fused
  * multiply-add; binary32 uses binary64 instead, where products of its numbers are exact. None of
@@ -56,6 +57,9 @@ final class HostExact {
       note(env, Math.fma(x, y, -product));
       return Double.doubleToRawLongBits(product);
     }
+    if (isExactZero(product, x, y)) {
+      return Double.doubleToRawLongBits(product);
+    }
     return SoftMultiply.multiply(env, BINARY64, a, b, rm);
   }
 
@@ -68,6 +72,9 @@ final class HostExact {
       note(env, Math.fma(quotient, y, -x));
       return Double.doubleToRawLongBits(quotient);
     }
+    if (quotient == 0 && x == 0) {
+      return Double.doubleToRawLongBits(quotient);
+    }
     return SoftDivide.divide(env, BINARY64, a, b, rm);
   }
 
@@ -77,6 +84,9 @@ final class HostExact {
       double root = Math.sqrt(x);
       note(env, Math.fma(root, root, -x));
       return Double.doubleToRawLongBits(root);
+    }
+    if (x == 0) {
+      return a;
     }
     return SoftSqrt.sqrt(env, BINARY64, a, rm);
   }
@@ -93,6 +103,9 @@ final class HostExact {
         note(env, sumError(product, z, result));
         return Double.doubleToRawLongBits(result);
       }
+    }
+    if (isExactZero(product, x, y) && z != 0 && Math.abs(z) < HUGE) {
+      return c;
     }
     return SoftFma.fma(env, BINARY64, a, b, c, rm);
   }
@@ -126,6 +139,10 @@ final class HostExact {
       note(env, product - exact);
       return bits(product);
     }
+    // In binary64 no product of two binary32 numbers other than zero underflows.
+    if (exact == 0) {
+      return bits(product);
+    }
     return SoftMultiply.multiply(env, BINARY32, a, b, rm);
   }
 
@@ -137,6 +154,9 @@ final class HostExact {
       note(env, (double) quotient * y - x);
       return bits(quotient);
     }
+    if (quotient == 0 && x == 0) {
+      return bits(quotient);
+    }
     return SoftDivide.divide(env, BINARY32, a, b, rm);
   }
 
@@ -146,6 +166,9 @@ final class HostExact {
     if (rm == RoundingMode.RNE && isPlain(root)) {
       note(env, (double) root * root - x);
       return bits(root);
+    }
+    if (x == 0) {
+      return a & 0xffff_ffffL;
     }
     return SoftSqrt.sqrt(env, BINARY32, a, rm);
   }
@@ -161,7 +184,15 @@ final class HostExact {
       note(env, (float) exact - exact);
       return bits((float) exact);
     }
+    if (product == 0 && z != 0 && Math.abs(z) < HUGE32) {
+      return bits(z);
+    }
     return SoftFma.fma(env, BINARY32, a, b, c, rm);
+  }
+
+  /** Whether a product is zero because a factor is, and not by underflow. */
+  private static boolean isExactZero(double product, double x, double y) {
+    return product == 0 && (x == 0 || y == 0);
   }
 
   private static boolean isSafe(double value) {
