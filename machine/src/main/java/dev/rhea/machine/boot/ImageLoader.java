@@ -31,7 +31,7 @@ final class ImageLoader {
     BootFile file = new BootFile(what, path);
     // An ELF file may be larger than what it loads, by its debugging sections.
     byte[] packed = file.read(Long.MAX_VALUE);
-    byte[] bytes = Compression.unwrap(file, packed, Integer.MAX_VALUE);
+    byte[] bytes = Compression.unwrap(file, packed, ram.size());
     LoadedImage image =
         ElfImage.isElf(bytes) ? elf(file, bytes, rawGpa) : flat(file, bytes, rawGpa);
     image.segments().forEach(ram::require);

@@ -223,6 +223,9 @@ class BootErrorsTest {
     gzip[gzip.length / 2] ^= 0x55;
     gzip[gzip.length / 2 + 1] ^= 0x55;
     assertEquals("the kernel 'K' is a corrupt gzip file", kernel(gzip));
+    assertEquals(
+        "the kernel 'K' does not fit into the guest's RAM when decompressed; give the guest more with -m",
+        kernel(RiscvBootTest.gzip(new byte[(64 << 20) + 1])));
     byte[] zstd = new byte[100];
     ByteBuffer.wrap(zstd).putInt(0x28b52ffd);
     assertEquals("the kernel 'K' is compressed with zstd; decompress it first", kernel(zstd));

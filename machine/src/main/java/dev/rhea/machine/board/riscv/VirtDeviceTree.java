@@ -100,7 +100,7 @@ public final class VirtDeviceTree {
         .cells("#size-cells", 0)
         .cells("timebase-frequency", VirtMap.TIMEBASE_HZ);
     for (int hart = 0; hart < harts; hart++) {
-      cpu(cpus.child("cpu", hart), hart);
+      cpu(cpus.child("cpu@" + hart), hart); // decimal in QEMU, though unit addresses are not
     }
     DeviceTreeNode cluster = cpus.child("cpu-map").child("cluster0");
     for (int hart = 0; hart < harts; hart++) {

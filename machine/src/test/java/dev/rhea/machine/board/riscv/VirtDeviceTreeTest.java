@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  *
  * <pre>
  * qemu-system-riscv64 -M virt,dumpdtb=F -m 512 -smp 1 -nographic; dtc -q -I dtb -O dts F > virt-smp1.dts
- * qemu-system-riscv64 -M virt,dumpdtb=F -m 512 -smp 2 -nographic; dtc -q -I dtb -O dts F > virt-smp2.dts
+ * qemu-system-riscv64 -M virt,dumpdtb=F -m 512 -smp 12 -nographic; dtc -q -I dtb -O dts F > virt-smp12.dts
  * qemu-system-riscv64 -M virt,aclint=on,dumpdtb=F -m 512 -smp 2 -nographic; …             > virt-smp2-aclint.dts
  * </pre>
  *
@@ -33,7 +33,7 @@ class VirtDeviceTreeTest {
   @ParameterizedTest
   @CsvSource({
     "virt-smp1.dts, 1, false",
-    "virt-smp2.dts, 2, false",
+    "virt-smp12.dts, 12, false",
     "virt-smp2-aclint.dts, 2, true"
   })
   void isQemusButForWhatTheBoardLacks(String file, int harts, boolean aclint) throws IOException {
