@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A back end that keeps output for the test and hands in input with the flow control of a real one.
  */
-public final class TestBackend implements CharBackend {
+public class TestBackend implements CharBackend {
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
   private final ByteArrayOutputStream waiting = new ByteArrayOutputStream();
   private @Nullable CharFrontend frontend;
