@@ -33,13 +33,18 @@ public final class Vcpu implements AutoCloseable {
   /** Set whenever the loop has to look at the fields under the lock. */
   private volatile boolean attention = true;
 
-  /** A vCPU that is paused; {@link #resume} starts it. */
-  public Vcpu(String name, CpuState cpu, Engine engine) {
+  /**
+   * A vCPU that is paused; {@link #resume} starts it.
+   *
+   * @param onFailure told when an engine breaks an invariant, after which the vCPU is gone
+   */
+  public Vcpu(String name, CpuState cpu, Engine engine, Thread.UncaughtExceptionHandler onFailure) {
     this.name = name;
     this.cpu = cpu;
     this.engine = engine;
     this.thread = new Thread(null, this::loop, name, 64L << 20);
     thread.setDaemon(true);
+    thread.setUncaughtExceptionHandler(onFailure);
     cpu.setKick(this::kick);
     cpu.mmu.setKick(this::kick);
     thread.start();
