@@ -2,8 +2,12 @@ package dev.rhea.memory;
 
 import com.sun.jna.LastErrorException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A zero-filled, page-aligned area of this process's memory, from mmap(2), until closed.
@@ -23,7 +27,10 @@ final class HostMapping implements AutoCloseable {
     this.size = size;
   }
 
-  /** Maps {@code size} bytes of anonymous memory. */
+  /**
+   * Maps {@code size} bytes of anonymous memory. Without MAP_NORESERVE, so that a host refuses at
+   * once what it can never have.
+   */
   static HostMapping anonymous(long size) {
     try {
       long address =
@@ -31,7 +38,7 @@ final class HostMapping implements AutoCloseable {
               0,
               size,
               LibC.PROT_READ | LibC.PROT_WRITE,
-              LibC.MAP_PRIVATE | LibC.MAP_ANONYMOUS | LibC.MAP_NORESERVE,
+              LibC.MAP_PRIVATE | LibC.MAP_ANONYMOUS,
               -1,
               0);
       var unused =
@@ -42,7 +49,7 @@ final class HostMapping implements AutoCloseable {
           "cannot allocate "
               + mebibytes(size)
               + " of guest RAM: give a smaller -m ("
-              + e.getMessage()
+              + reason(e)
               + ")",
           e);
     }
@@ -59,35 +66,17 @@ final class HostMapping implements AutoCloseable {
    */
   static HostMapping file(Path path, long size, boolean preallocate, boolean share) {
     boolean directory = Files.isDirectory(path);
+    boolean existed = !directory && Files.exists(path);
     Path file = path;
-    boolean created = false;
-    int fd = -1;
+    boolean done = false;
     try {
       long pageSize = pageSize(directory ? path : path.toAbsolutePath().getParent());
       long length = (size + pageSize - 1) & -pageSize;
       if (directory) {
         file = Files.createTempFile(path, "rhea-ram.", "");
-        created = true;
       }
-      fd = LibC.open(file.toString(), LibC.O_RDWR | LibC.O_CREAT | LibC.O_CLOEXEC, 0644);
-      long present = Files.size(file);
-      // An existing file keeps its contents; one that is too short grows with zeros.
-      if (present < length) {
-        LibC.ftruncate(fd, length);
-      }
-      if (preallocate) {
-        int errno = LibC.posix_fallocate(fd, 0, length);
-        if (errno == LibC.ENOSPC || errno == LibC.ENOMEM) {
-          throw new GuestRamException(
-              "-mem-path "
-                  + path
-                  + " has no room for "
-                  + mebibytes(length)
-                  + ": free some, or give a smaller -m");
-        }
-      }
-      int sharing = share ? LibC.MAP_SHARED : LibC.MAP_PRIVATE;
-      long address = LibC.mmap(0, length, LibC.PROT_READ | LibC.PROT_WRITE, sharing, fd, 0);
+      long address = map(file, length, preallocate, share);
+      done = true;
       return new HostMapping(address, length);
     } catch (LastErrorException | IOException e) {
       throw new GuestRamException(
@@ -100,23 +89,43 @@ final class HostMapping implements AutoCloseable {
               + reason(e),
           e);
     } finally {
-      if (fd >= 0) {
-        var unused = LibC.close(fd);
-      }
-      if (created) {
+      // The mapping keeps a directory's file alive without its name; a failure leaves nothing new.
+      if ((directory && !file.equals(path)) || (!done && !existed && !directory)) {
         deleteQuietly(file);
       }
     }
   }
 
+  private static long map(Path file, long length, boolean preallocate, boolean share)
+      throws IOException {
+    int flags = LibC.O_RDWR | LibC.O_CREAT | LibC.O_CLOEXEC;
+    int fd = LibC.open(file.toString(), flags, 0644);
+    try {
+      // An existing file keeps its contents; one that is too short grows with zeros.
+      if (Files.size(file) < length) {
+        LibC.ftruncate(fd, length);
+      }
+      if (preallocate) {
+        int errno = LibC.posix_fallocate(fd, 0, length);
+        if (errno == LibC.ENOSPC || errno == LibC.ENOMEM) {
+          throw new IOException("no room there, free some or give a smaller -m");
+        }
+      }
+      int sharing = share ? LibC.MAP_SHARED : LibC.MAP_PRIVATE;
+      return LibC.mmap(0, length, LibC.PROT_READ | LibC.PROT_WRITE, sharing, fd, 0);
+    } finally {
+      var unused = LibC.close(fd);
+    }
+  }
+
+  /** Why, in words without the exception's class or errno's number. */
   private static String reason(Exception e) {
-    return e instanceof java.nio.file.FileSystemException f && f.getReason() != null
-        ? f.getReason()
-        : e instanceof java.nio.file.NoSuchFileException
-            ? "no such directory"
-            : e instanceof java.nio.file.AccessDeniedException
-                ? "permission denied"
-                : String.valueOf(e.getMessage());
+    return switch (e) {
+      case NoSuchFileException unused -> "no such directory";
+      case AccessDeniedException unused -> "permission denied";
+      case FileSystemException f when f.getReason() != null -> f.getReason();
+      default -> String.valueOf(e.getMessage()).replaceFirst("^\\[\\d+\\] ", "");
+    };
   }
 
   private static String hint(Path path) {
@@ -130,8 +139,7 @@ final class HostMapping implements AutoCloseable {
     }
   }
 
-  private static long pageSize(@org.jspecify.annotations.Nullable Path directory)
-      throws IOException {
+  private static long pageSize(@Nullable Path directory) throws IOException {
     if (directory == null) {
       return Page.SIZE;
     }

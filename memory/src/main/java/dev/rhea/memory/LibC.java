@@ -13,7 +13,6 @@ final class LibC {
   static final int MAP_SHARED = 1;
   static final int MAP_PRIVATE = 2;
   static final int MAP_ANONYMOUS = 0x20;
-  static final int MAP_NORESERVE = 0x4000;
   static final int MADV_HUGEPAGE = 14;
   static final int O_RDWR = 2;
   static final int O_CREAT = 0x40;

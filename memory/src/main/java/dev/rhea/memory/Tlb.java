@@ -98,9 +98,10 @@ final class Tlb {
   }
 
   /**
-   * Fills the entry of a page. Tags that the entry has for other contexts or accesses stay if they
-   * lead to the same place; otherwise the entry moves to the victims. A new tag that is INVALID
-   * leaves the old one.
+   * Fills the entry of a page. Tags for other accesses stay, whatever their context, if they lead
+   * to the same place; otherwise the entry moves to the victims. If tags of another context are
+   * replaced, a copy goes there too: a kernel reads the page that its user has just written. A new
+   * tag that is INVALID leaves the old one.
    */
   void fill(
       int entry,
@@ -118,8 +119,7 @@ final class Tlb {
         || gpaPages[entry] != gpaPage
         || sections[entry] != section) {
       if (pageOf(entry) != INVALID) {
-        swap(entry, Mmu.ENTRIES + nextVictim);
-        nextVictim = (nextVictim + 1) % VICTIMS;
+        copyToVictims(entry);
       }
       invalidate(entry);
       words[entry * Mmu.ENTRY_LONGS + Mmu.ADDEND] = addend;
@@ -127,6 +127,11 @@ final class Tlb {
       sections[entry] = section;
       sizeLog2[entry] = (byte) pageSizeLog2;
     } else {
+      if (displaces(entry, Mmu.READ, readTag)
+          || displaces(entry, Mmu.WRITE, writeTag)
+          || displaces(entry, Mmu.EXEC, executeTag)) {
+        copyToVictims(entry);
+      }
       sizeLog2[entry] = (byte) Math.max(sizeLog2[entry], pageSizeLog2);
     }
     replaceTag(entry, Mmu.READ, readTag);
@@ -135,6 +140,21 @@ final class Tlb {
     if (pageSizeLog2 > Page.BITS) {
       noteLargePage(gvaPage, pageSizeLog2);
     }
+  }
+
+  private boolean displaces(int entry, int access, long tag) {
+    long old = tag(entry, access);
+    return tag != INVALID && old != INVALID && ((old ^ tag) & ~SLOW) != 0;
+  }
+
+  private void copyToVictims(int entry) {
+    int victim = Mmu.ENTRIES + nextVictim;
+    nextVictim = (nextVictim + 1) % VICTIMS;
+    System.arraycopy(
+        words, entry * Mmu.ENTRY_LONGS, words, victim * Mmu.ENTRY_LONGS, Mmu.ENTRY_LONGS);
+    gpaPages[victim] = gpaPages[entry];
+    sections[victim] = sections[entry];
+    sizeLog2[victim] = sizeLog2[entry];
   }
 
   private void replaceTag(int entry, int access, long tag) {

@@ -34,8 +34,8 @@ class GuestRamTest {
   }
 
   @Test
-  void moreThanTheHostHasCostsNothingUntilTouched() {
-    try (var ram = GuestRam.anonymous(1L << 36)) {
+  void ramBeyondFourGibibytesIsAddressedToItsEnd() {
+    try (var ram = GuestRam.anonymous((1L << 32) + 0x2000)) {
       HostMemory.putLong(ram.address() + ram.size() - 8, 42);
       assertEquals(42, HostMemory.getLong(ram.address() + ram.size() - 8));
       ram.markCode(ram.size() - 4, 4);
@@ -109,6 +109,16 @@ class GuestRamTest {
   }
 
   @Test
+  void refusalLeavesNoFileBehind() throws IOException {
+    Path file = directory.resolve("ram");
+    assertThrows(GuestRamException.class, () -> GuestRam.file(file, 1L << 60, false, false));
+    assertThrows(GuestRamException.class, () -> GuestRam.file(directory, 1L << 60, false, false));
+    try (var entries = Files.list(directory)) {
+      assertEquals(0, entries.count());
+    }
+  }
+
+  @Test
   void fullFileSystemIsToldAtStartWithPreallocation() {
     Path shm = Path.of("/dev/shm");
     assumeTrue(Files.isWritable(shm), "no /dev/shm here");
@@ -132,6 +142,11 @@ class GuestRamTest {
       HostMemory.putLong(ram.address() + SIZE - 8, 1);
       assertEquals(1, HostMemory.getLong(ram.address() + SIZE - 8));
     }
+    // A second guest finds the pages free again.
+    GuestRam.file(mount, SIZE, true, true).close();
+    var refused =
+        assertThrows(GuestRamException.class, () -> GuestRam.file(mount, 1L << 40, true, false));
+    assertTrue(refused.getMessage().contains("nr_hugepages"), refused.getMessage());
   }
 
   private static Path hugetlbfs() throws IOException {

@@ -138,6 +138,26 @@ class TlbTest extends MmuFixture {
   }
 
   @Test
+  void pageThatUserAndKernelUseByTurnsIsNotWalkedAgain() {
+    map(0x1000, 1, 0x3000);
+    map(0x1000, 6, 0x3000);
+    assertEquals(
+        2,
+        walksOf(() -> {
+          for (int i = 0; i < 10; i++) {
+            mmu.context = 1;
+            mmu.store32(0x1000, i);
+            mmu.context = 6;
+            assertEquals(i, mmu.loadU32(0x1000));
+          }
+        }));
+    mmu.flushPage(0x1000);
+    assertEquals(1, walksOf(() -> mmu.loadU32(0x1000)));
+    mmu.context = 1;
+    assertEquals(1, walksOf(() -> mmu.loadU32(0x1000)));
+  }
+
+  @Test
   void contextSwitchNeitherFlushesNorMixes() {
     map(0x1000, 1, 0x3000);
     map(0x1000, 2, 0x5000);
