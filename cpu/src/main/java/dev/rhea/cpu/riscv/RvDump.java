@@ -37,6 +37,7 @@ final class RvDump {
     }
     registers(out, s, RvState.X);
     if (s.model.has(RvExtension.F)) {
+      line(out, "fcsr", RvCsr.named("fcsr").read(s));
       registers(out, s, RvState.F);
     }
     return out.toString();

@@ -5,11 +5,13 @@ public final class RvSystemHelpers {
   private RvSystemHelpers() {}
 
   /** Raises the environment call of the present privilege. */
+  @SuppressWarnings("DoNotCallSuggester") // generated code is what calls it
   public static void ecall(RvState s) {
     throw s.fault(RvFault.ECALL_FROM_U + s.privilege, 0);
   }
 
   /** Raises a breakpoint exception; its trap value is the address (section 3.1.16). */
+  @SuppressWarnings("DoNotCallSuggester")
   public static void ebreak(RvState s) {
     throw s.fault(RvFault.BREAKPOINT, s.pc);
   }
@@ -76,12 +78,12 @@ public final class RvSystemHelpers {
     s.startWaiting();
   }
 
-  /** Waits on the reservation without a limit: gives others a turn and goes on. */
+  /** Waits on the reservation without a limit; ending the wait at once is allowed. */
   public static void wrsNto(RvState s) {
     if (s.privilege != RvBits.M && (s.mstatus & RvBits.TW) != 0) {
       throw s.illegal();
     }
-    Thread.yield();
+    Thread.onSpinWait();
   }
 
   /** Waits on the reservation for a short time. */
