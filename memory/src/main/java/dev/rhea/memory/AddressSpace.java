@@ -157,7 +157,7 @@ public final class AddressSpace {
   public void store(long gpa, int size, long value) {
     Section section = view.find(gpa);
     if (section != null && section.writableMemory && section.contains(gpa, size)) {
-      storeMemory(section, gpa, size, value);
+      SectionAccess.storeMemory(section, gpa, size, value);
     } else {
       storePieces(gpa, size, value);
     }
@@ -174,7 +174,7 @@ public final class AddressSpace {
     Section section = writableMemory(gpa, 8);
     boolean done =
         HostMemory.compareAndSetLong(section.host + (gpa - section.gpa), expected, update);
-    noteWritten(section, gpa, 8);
+    SectionAccess.noteWritten(section, gpa, 8);
     return done;
   }
 
@@ -183,7 +183,7 @@ public final class AddressSpace {
     Section section = writableMemory(gpa, 4);
     boolean done =
         HostMemory.compareAndSetInt(section.host + (gpa - section.gpa), expected, update);
-    noteWritten(section, gpa, 4);
+    SectionAccess.noteWritten(section, gpa, 4);
     return done;
   }
 
@@ -196,75 +196,38 @@ public final class AddressSpace {
   }
 
   private long loadPieces(long gpa, int size) {
+    FlatView map = view; // one map for the whole access
     long value = 0;
     for (int done = 0; done < size; ) {
       long at = gpa + done;
-      Section section = view.find(at);
-      if (section == null) {
-        throw new UnmappedException(at);
-      }
-      int piece = pieceSize(section, at, size - done);
-      value |= loadPiece(section, at, piece) << (8 * done);
+      Section section = mapped(map, at);
+      int piece = SectionAccess.pieceSize(section, at, size - done);
+      value |= SectionAccess.load(section, at, piece) << (8 * done);
       done += piece;
     }
     return value;
   }
 
   private void storePieces(long gpa, int size, long value) {
+    FlatView map = view;
     for (int i = 0; i < size; i++) {
-      if (view.find(gpa + i) == null) {
-        throw new UnmappedException(gpa + i);
-      }
+      mapped(map, gpa + i);
     }
     for (int done = 0; done < size; ) {
       long at = gpa + done;
-      Section section = view.find(at);
-      if (section == null) {
-        throw new UnmappedException(at); // unmapped this moment by another thread
-      }
-      int piece = pieceSize(section, at, size - done);
-      storePiece(section, at, piece, value >>> (8 * done));
+      Section section = mapped(map, at);
+      int piece = SectionAccess.pieceSize(section, at, size - done);
+      SectionAccess.store(section, at, piece, value >>> (8 * done));
       done += piece;
     }
   }
 
-  /** The largest naturally aligned power of two that fits in what is left and in the section. */
-  private static int pieceSize(Section section, long gpa, long left) {
-    int piece = 8;
-    long offset = section.handler == null ? 0 : section.offset + (gpa - section.gpa);
-    while (piece > left || (offset & (piece - 1)) != 0 || !section.contains(gpa, piece)) {
-      piece >>= 1;
+  private static Section mapped(FlatView map, long gpa) {
+    Section section = map.find(gpa);
+    if (section == null) {
+      throw new UnmappedException(gpa);
     }
-    return piece;
-  }
-
-  private static long loadPiece(Section section, long gpa, int size) {
-    long into = gpa - section.gpa;
-    return section.ram == null && section.handler != null
-        ? section.handler.read(section.offset + into, size) & HostBytes.mask(size)
-        : HostBytes.load(section.host + into, size);
-  }
-
-  private static void storePiece(Section section, long gpa, int size, long value) {
-    if (section.handler != null) {
-      section.handler.write(
-          section.offset + (gpa - section.gpa), size, value & HostBytes.mask(size));
-    } else {
-      storeMemory(section, gpa, size, value);
-    }
-  }
-
-  private static void storeMemory(Section section, long gpa, int size, long value) {
-    if (section.writableMemory) {
-      HostBytes.store(section.host + (gpa - section.gpa), size, value);
-      noteWritten(section, gpa, size);
-    }
-  }
-
-  private static void noteWritten(Section section, long gpa, long length) {
-    if (section.ram != null) {
-      section.ram.written(section.offset + (gpa - section.gpa), length);
-    }
+    return section;
   }
 
   // ---- blocks ----
@@ -276,20 +239,21 @@ public final class AddressSpace {
    */
   public boolean read(long gpa, byte[] to, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, to.length);
+    FlatView map = view;
     boolean complete = true;
     for (int done = 0; done < length; ) {
       long at = gpa + done;
-      Section section = view.find(at);
+      Section section = map.find(at);
       int piece = 1;
       if (section == null) {
         to[offset + done] = 0;
         complete = false;
       } else if (section.host != 0) {
-        piece = (int) room(section, at, length - done);
+        piece = (int) SectionAccess.room(section, at, length - done);
         HostMemory.copy(section.host + (at - section.gpa), to, offset + done, piece);
       } else {
-        piece = pieceSize(section, at, length - done);
-        long value = loadPiece(section, at, piece);
+        piece = SectionAccess.pieceSize(section, at, length - done);
+        long value = SectionAccess.load(section, at, piece);
         for (int i = 0; i < piece; i++) {
           to[offset + done + i] = (byte) (value >>> (8 * i));
         }
@@ -306,35 +270,31 @@ public final class AddressSpace {
    */
   public boolean write(long gpa, byte[] from, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, from.length);
+    FlatView map = view;
     boolean complete = true;
     for (int done = 0; done < length; ) {
       long at = gpa + done;
-      Section section = view.find(at);
+      Section section = map.find(at);
       int piece = 1;
       if (section == null) {
         complete = false;
       } else if (section.handler == null) {
-        piece = (int) room(section, at, length - done);
+        piece = (int) SectionAccess.room(section, at, length - done);
         if (section.writableMemory) {
           HostMemory.copy(from, offset + done, section.host + (at - section.gpa), piece);
-          noteWritten(section, at, piece);
+          SectionAccess.noteWritten(section, at, piece);
         }
       } else {
-        piece = pieceSize(section, at, length - done);
+        piece = SectionAccess.pieceSize(section, at, length - done);
         long value = 0;
         for (int i = 0; i < piece; i++) {
           value |= (from[offset + done + i] & 0xFFL) << (8 * i);
         }
-        storePiece(section, at, piece, value);
+        SectionAccess.store(section, at, piece, value);
       }
       done += piece;
     }
     return complete;
-  }
-
-  private static long room(Section section, long gpa, long wanted) {
-    long left = section.last - gpa;
-    return Long.compareUnsigned(wanted - 1, left) <= 0 ? wanted : left + 1;
   }
 
   /**
@@ -352,7 +312,7 @@ public final class AddressSpace {
   public void written(long gpa, long length) {
     Section section = view.find(gpa);
     if (section != null && section.contains(gpa, length)) {
-      noteWritten(section, gpa, length);
+      SectionAccess.noteWritten(section, gpa, length);
     }
   }
 }

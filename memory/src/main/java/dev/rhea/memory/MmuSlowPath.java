@@ -113,7 +113,7 @@ final class MmuSlowPath {
     GuestRam ram = at.ram;
     if (ram != null) {
       statistics.watchedStores++;
-      ram.written(at.offset + (gpa - at.gpa), size);
+      ram.tracker().tell(at.offset + (gpa - at.gpa), size);
       restoreFastStores(at, gva, gpa);
     }
   }

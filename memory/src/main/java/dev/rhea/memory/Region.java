@@ -28,7 +28,7 @@ public sealed interface Region {
 
   /**
    * Memory the guest reads directly while its stores go to a device at the same offset: flash in
-   * read mode.
+   * read mode. A device that changes the contents reports it by {@link GuestRam#written}.
    */
   record RomDevice(
       String name, long gpa, long size, int priority, GuestRam ram, MmioHandler handler)

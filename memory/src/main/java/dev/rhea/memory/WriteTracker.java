@@ -118,11 +118,19 @@ final class WriteTracker {
     return false;
   }
 
-  /** Tells of a store that has been made. */
+  /** Tells of a store by a device, or anybody else who has no safe points. */
   void written(long offset, long length) {
-    // The store before the marks: a translator that sets a mark and then reads the bytes misses not
-    // both.
+    // The store before the look at the marks, as a translator marks before it reads: at least one
+    // of both sees the other.
     HostMemory.fullFence();
+    tell(offset, length);
+  }
+
+  /**
+   * Tells of a store by a vCPU. It needs no fence: a translator reads after the vCPU's next safe
+   * point, and publishing that makes the store visible.
+   */
+  void tell(long offset, long length) {
     DirtyLog[] logs = dirtyLogs;
     for (long at = offset, end = offset + length; at < end; at = nextPage(at)) {
       long until = Math.min(end, nextPage(at));

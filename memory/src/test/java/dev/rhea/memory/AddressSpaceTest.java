@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -191,6 +193,43 @@ class AddressSpaceTest {
         space.dump());
     space.remove(uart);
     assertEquals(4, changes.get());
+  }
+
+  @Test
+  void readersSeeTheMapBeforeOrAfterAChangeAndNothingElse() throws InterruptedException {
+    space.addRam("ram", 0, ram, 0, 0x1000);
+    space.store(0, 8, -1);
+    var done = new AtomicBoolean();
+    var wrong = new AtomicLong();
+    var reader =
+        Thread.ofPlatform()
+            .start(() -> {
+              while (!done.get()) {
+                long value = space.load(0, 8);
+                long neighbour = space.load(0x800, 1);
+                if ((value != -1 && value != 0x55) || neighbour != 0) {
+                  wrong.incrementAndGet();
+                }
+              }
+            });
+    var constant =
+        new MmioHandler() {
+          @Override
+          public long read(long offset, int size) {
+            return 0x55;
+          }
+
+          @Override
+          public void write(long offset, int size, long value) {}
+        };
+    for (int i = 0; i < 300; i++) {
+      var overlay = space.add(new Region.Mmio("overlay", 0, 8 + i, 1, constant));
+      Thread.yield();
+      space.remove(overlay);
+    }
+    done.set(true);
+    reader.join();
+    assertEquals(0, wrong.get());
   }
 
   @Test
