@@ -15,7 +15,7 @@ import java.util.Map;
  *   <li>{@code .byte .half .2byte .word .4byte .dword .quad .8byte expression, …}, little-endian
  *   <li>{@code .ascii .asciz .string "text", …}
  *   <li>{@code .align n .p2align n} to {@code 1 << n} bytes, {@code .balign n} to n bytes; filled
- *       with instructions that do nothing behind an instruction, else with zeros
+ *       with instructions that do nothing
  *   <li>{@code .skip .space .zero n[, fill]}
  *   <li>{@code .org gva}: skips forward to an address
  *   <li>{@code .equ .set name, expression}
@@ -29,11 +29,13 @@ import java.util.Map;
  * data.
  */
 public final class Assembler {
-  private final InstructionReader instructions;
+  private final InstructionReader reader;
+  private final InstructionEncoder encoder;
   private final Dialect dialect;
 
   public Assembler(PatternSet patterns, XFormat format, Dialect dialect) {
-    this.instructions = new InstructionReader(patterns, format, dialect);
+    this.reader = new InstructionReader(patterns, format, dialect);
+    this.encoder = new InstructionEncoder(patterns, format);
     this.dialect = dialect;
   }
 
@@ -51,7 +53,7 @@ public final class Assembler {
   /** As {@link #assemble(String, String, long)}, with {@code symbols} defined beforehand. */
   public Program assemble(String name, String source, long origin, Map<String, Long> symbols) {
     List<Statement> statements = SourceReader.read(name, source);
-    return new Assembly(instructions, dialect, name, statements, origin, symbols).run();
+    return new Assembly(reader, encoder, dialect, name, statements, origin, symbols).run();
   }
 
   /** The bytes of one or more instructions at {@code pc}. */

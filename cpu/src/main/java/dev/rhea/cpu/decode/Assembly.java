@@ -16,6 +16,7 @@ final class Assembly implements Expression.Scope {
   private record LocalLabel(int statement, long address) {}
 
   private final InstructionReader reader;
+  private final InstructionEncoder encoder;
   private final Dialect dialect;
   private final String name;
   private final List<Statement> statements;
@@ -23,7 +24,7 @@ final class Assembly implements Expression.Scope {
   private final Map<String, Long> symbols = new HashMap<>();
   private final Set<String> labels = new HashSet<>();
   private final Map<String, List<LocalLabel>> locals = new HashMap<>();
-  private final Map<Integer, List<InstructionReader.Matched>> expansions = new HashMap<>();
+  private final Map<Integer, List<List<InstructionReader.Candidate>>> expansions = new HashMap<>();
   private final Map<Long, Long> anchors = new HashMap<>();
 
   /** Whether sizes are known; and whether all is known, so that this pass emits. */
@@ -36,12 +37,14 @@ final class Assembly implements Expression.Scope {
 
   Assembly(
       InstructionReader reader,
+      InstructionEncoder encoder,
       Dialect dialect,
       String name,
       List<Statement> statements,
       long origin,
       Map<String, Long> predefined) {
     this.reader = reader;
+    this.encoder = encoder;
     this.dialect = dialect;
     this.name = name;
     this.statements = statements;
@@ -120,9 +123,9 @@ final class Assembly implements Expression.Scope {
       expansions.put(
           current, reader.read(instruction.mnemonic(), instruction.operands(), this::evaluate));
     }
-    for (InstructionReader.Matched matched : expansions.getOrDefault(current, List.of())) {
-      int length = matched.row().lengthBytes();
-      out.instruction(emitting ? reader.encode(matched, out.address(), this) : 0, length);
+    for (List<InstructionReader.Candidate> rows : expansions.getOrDefault(current, List.of())) {
+      int length = rows.getFirst().row().lengthBytes();
+      out.little(emitting ? encoder.encode(rows, out.address(), this) : 0, length);
     }
   }
 

@@ -6,7 +6,6 @@ import java.io.ByteArrayOutputStream;
 final class AssemblyOutput {
   private final long origin;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-  private boolean behindCode;
 
   AssemblyOutput(long origin) {
     this.origin = origin;
@@ -14,7 +13,6 @@ final class AssemblyOutput {
 
   void restart() {
     bytes.reset();
-    behindCode = false;
   }
 
   /** gva of the next byte. */
@@ -22,26 +20,14 @@ final class AssemblyOutput {
     return origin + bytes.size();
   }
 
-  /** Whether the last thing emitted was an instruction. */
-  boolean behindCode() {
-    return behindCode;
-  }
-
-  void instruction(int word, int length) {
-    little(word, length);
-    behindCode = true;
-  }
-
   void little(long value, int length) {
     for (int i = 0; i < length; i++) {
       bytes.write((int) (value >>> (8 * i)));
     }
-    behindCode = false;
   }
 
   void raw(byte[] data) {
     bytes.writeBytes(data);
-    behindCode = false;
   }
 
   byte[] bytes() {

@@ -83,10 +83,7 @@ final class DataDirectives {
       throw new AssemblerException("an alignment is a power of two, not " + alignment);
     }
     int length = (int) (-out.address() & (alignment - 1));
-    boolean code = out.behindCode();
-    if (length > 0) {
-      out.raw(code ? dialect.padding(length) : new byte[length]);
-    }
+    out.raw(dialect.padding(length));
   }
 
   private void skip(String name, List<String> operands) {

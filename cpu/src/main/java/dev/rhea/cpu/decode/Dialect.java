@@ -20,8 +20,8 @@ public interface Dialect {
   PseudoTable pseudos();
 
   /**
-   * The instructions that stand for a pseudo-instruction whose expansion has to be computed, or
-   * null if {@code mnemonic} is none.
+   * The machine instructions that stand for a pseudo-instruction whose expansion has to be
+   * computed, or null if {@code mnemonic} is none.
    */
   @Nullable List<String> expand(String mnemonic, List<String> operands, Constants constants);
 

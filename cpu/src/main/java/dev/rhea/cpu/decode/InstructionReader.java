@@ -6,20 +6,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the rows that an instruction's text stands for, and encodes them. Immutable. */
+/** Finds the machine instructions that an instruction's text stands for. Immutable. */
 final class InstructionReader {
-  private static final int MAX_DEPTH = 8;
-
-  /** A machine instruction with its operands' texts. */
-  record Matched(Row row, Map<OperandText.Operand, String> operands) {}
+  /** A row that fits by its shape and names, with its operands' texts. */
+  record Candidate(Row row, Map<OperandText.Operand, String> operands) {}
 
   private final Map<String, List<RowMatcher>> matchers = new HashMap<>();
-  private final Decoder decoder;
   private final XFormat format;
   private final Dialect dialect;
 
   InstructionReader(PatternSet patterns, XFormat format, Dialect dialect) {
-    this.decoder = new Decoder(patterns);
     this.format = format;
     this.dialect = dialect;
     patterns
@@ -28,33 +24,25 @@ final class InstructionReader {
   }
 
   /**
-   * The machine instructions for one line.
+   * The machine instructions for one line; for each the rows to be tried in order, of equal length.
    *
    * @throws AssemblerException if there are none, with a reason
    */
-  List<Matched> read(String mnemonic, String operands, Dialect.Constants constants) {
-    return read(mnemonic, operands, constants, 0);
-  }
-
-  private List<Matched> read(
-      String mnemonic, String operands, Dialect.Constants constants, int depth) {
-    if (depth > MAX_DEPTH) {
-      throw new AssemblerException(mnemonic + " expands without end");
-    }
+  List<List<Candidate>> read(String mnemonic, String operands, Dialect.Constants constants) {
     List<String> reasons = new ArrayList<>();
-    Matched machine = machine(mnemonic, operands, reasons);
-    if (machine != null) {
+    List<Candidate> machine = machine(mnemonic, operands, reasons);
+    if (!machine.isEmpty()) {
       return List.of(machine);
     }
     List<String> parts = SourceReader.splitOperands(operands);
     List<String> computed = dialect.expand(mnemonic, parts, constants);
     if (computed != null) {
-      return readAll(computed, constants, depth);
+      return readMachine(computed);
     }
     for (PseudoTable.Pseudo pseudo : dialect.pseudos().of(mnemonic)) {
       if (pseudo.parameters().size() == parts.size()) {
         try {
-          return readAll(pseudo.expand(parts), constants, depth);
+          return readMachine(pseudo.expand(parts));
         } catch (AssemblerException e) {
           reasons.add(String.valueOf(e.getMessage()));
         }
@@ -66,39 +54,49 @@ final class InstructionReader {
         reasons.isEmpty() ? "unknown instruction " + mnemonic : String.join("; or ", reasons));
   }
 
-  private List<Matched> readAll(List<String> lines, Dialect.Constants constants, int depth) {
-    List<Matched> result = new ArrayList<>();
+  /** The machine instructions that an expansion consists of. */
+  private List<List<Candidate>> readMachine(List<String> lines) {
+    List<List<Candidate>> result = new ArrayList<>();
     for (String line : lines) {
       int space = line.indexOf(' ');
-      String mnemonic = space < 0 ? line : line.substring(0, space);
-      result.addAll(read(mnemonic, space < 0 ? "" : line.substring(space), constants, depth + 1));
+      List<String> reasons = new ArrayList<>();
+      List<Candidate> machine =
+          space < 0
+              ? machine(line, "", reasons)
+              : machine(line.substring(0, space), line.substring(space + 1), reasons);
+      if (machine.isEmpty()) {
+        throw new AssemblerException(
+            reasons.isEmpty() ? "no instruction " + line : String.join("; or ", reasons));
+      }
+      result.add(machine);
     }
     return result;
   }
 
-  private @Nullable Matched machine(String mnemonic, String operands, List<String> reasons) {
+  /** The rows of that mnemonic, which may have a suffix, whose shape and names fit. */
+  private List<Candidate> machine(String mnemonic, String operands, List<String> reasons) {
+    List<Candidate> result = new ArrayList<>();
     for (int end = mnemonic.length(); end > 0; end = mnemonic.lastIndexOf('.', end - 1)) {
+      String suffix = mnemonic.substring(end);
       for (RowMatcher matcher : matchers.getOrDefault(mnemonic.substring(0, end), List.of())) {
-        boolean whole = end == mnemonic.length();
-        if (!whole && !matcher.row().operands().hasSuffix()) {
+        Row row = matcher.row();
+        boolean takesSuffix = row.operands().hasSuffix();
+        if (!takesSuffix && !suffix.isEmpty()) {
           continue;
         }
         Map<OperandText.Operand, String> texts =
-            matcher.match(
-                matcher.row().operands().hasSuffix()
-                    ? mnemonic.substring(end) + " " + operands
-                    : operands);
+            matcher.match(takesSuffix ? suffix + " " + operands : operands);
         String reason =
-            texts == null
-                ? matcher.row().mnemonic() + " takes " + matcher.row().operands().text()
-                : wrongName(texts);
-        if (texts != null && reason == null) {
-          return new Matched(matcher.row(), texts);
+            texts == null ? row.mnemonic() + " takes " + row.operands().text() : wrongName(texts);
+        if (reason != null) {
+          reasons.add(reason);
+        } else if (texts != null
+            && (result.isEmpty() || result.getFirst().row().lengthBytes() == row.lengthBytes())) {
+          result.add(new Candidate(row, texts));
         }
-        reasons.add(String.valueOf(reason));
       }
     }
-    return null;
+    return result;
   }
 
   /** What is wrong with an operand that has to be a name; null if nothing. */
@@ -111,49 +109,5 @@ final class InstructionReader {
       }
     }
     return null;
-  }
-
-  /**
-   * The instruction's word.
-   *
-   * @throws AssemblerException if an operand does not fit or the word would mean another
-   *     instruction
-   */
-  int encode(Matched instruction, long pc, Expression.Scope scope) {
-    Row row = instruction.row();
-    int word = row.value();
-    for (OperandText.Operand operand : row.operands().operands()) {
-      String text = instruction.operands().get(operand);
-      try {
-        word = row.field(operand.field()).insert(word, value(operand, text, pc, scope));
-      } catch (IllegalArgumentException e) {
-        throw new AssemblerException(
-            row.mnemonic() + ": operand " + operand.field() + ": " + e.getMessage());
-      }
-    }
-    int decoded = decoder.row(word);
-    if (decoded != row.index()) {
-      throw new AssemblerException(
-          row.mnemonic()
-              + " with these operands is "
-              + (decoded < 0 ? "reserved" : decoder.get(decoded).mnemonic()));
-    }
-    return word;
-  }
-
-  private long value(
-      OperandText.Operand operand, @Nullable String text, long pc, Expression.Scope scope) {
-    String kind = operand.kind();
-    if (text == null) {
-      Long value = format.defaultValue(kind);
-      if (value == null) {
-        throw new IllegalArgumentException("has to be written");
-      }
-      return value;
-    }
-    Long named = format.parse(kind, text);
-    return named != null
-        ? named
-        : format.fromExpression(kind, Expression.evaluate(text, scope), pc);
   }
 }

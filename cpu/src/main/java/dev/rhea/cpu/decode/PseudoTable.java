@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * Pseudo-instructions as data, one a line: {@code mnemonic $operand, … = instruction; instruction}.
  * Each {@code $operand} on the right is replaced by what was written for it. A mnemonic may have
  * several lines; the first whose number of operands fits, and whose expansion is understood, is
- * taken. {@code #} begins a comment.
+ * taken. An expansion consists of machine instructions. {@code #} begins a comment.
  */
 public final class PseudoTable {
   /** One line. */

@@ -38,6 +38,9 @@ public record Row(
   /** Attribute of rows whose words are illegal. */
   public static final String RESERVED = "reserved";
 
+  /** Attribute of rows whose words may also be written as a later row of their group. */
+  public static final String ALIAS = "alias";
+
   public Row {
     fields = List.copyOf(fields);
     attributes = Set.copyOf(attributes);

@@ -34,7 +34,13 @@ final class RowMatcher {
       switch (parts.get(i)) {
         case OperandText.Literal literal -> {
           String text = literal.text().strip();
-          regex.append(text.isEmpty() ? "\\s+" : "\\s*" + Pattern.quote(text) + "\\s*");
+          if (text.isEmpty()) {
+            regex.append("\\s+");
+          } else {
+            for (String word : text.split("\\s+", -1)) {
+              regex.append("\\s*").append(Pattern.quote(word)).append("\\s*");
+            }
+          }
         }
         case OperandText.Operand operand -> {
           boolean beforeParenthesis =

@@ -50,8 +50,10 @@ final class SourceReader {
     boolean quoted = false;
     for (int i = 0; i < line.length(); i++) {
       char c = line.charAt(i);
-      if (quoted ? c == '\\' : c == '\'') {
+      if (quoted && c == '\\') {
         i++;
+      } else if (!quoted && c == '\'') {
+        i = endOfCharacter(line, i);
       } else if (c == '"') {
         quoted = !quoted;
       } else if (!quoted && (c == '#' || line.startsWith("//", i))) {
@@ -59,6 +61,15 @@ final class SourceReader {
       }
     }
     return line;
+  }
+
+  /** Index of the last character of the constant that begins with the quote at {@code start}. */
+  private static int endOfCharacter(String text, int start) {
+    int end = start + 1;
+    if (end < text.length() && text.charAt(end) == '\\') {
+      end++;
+    }
+    return end + 1 < text.length() && text.charAt(end + 1) == '\'' ? end + 1 : end;
   }
 
   private void readStatement(String text) {
@@ -114,8 +125,10 @@ final class SourceReader {
     int start = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (quoted ? c == '\\' : c == '\'') {
+      if (quoted && c == '\\') {
         i++;
+      } else if (!quoted && c == '\'') {
+        i = endOfCharacter(text, i);
       } else if (c == '"') {
         quoted = !quoted;
       } else if (!quoted) {

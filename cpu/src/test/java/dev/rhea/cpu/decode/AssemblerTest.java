@@ -26,6 +26,7 @@ class AssemblerTest {
       // formatter:off
       value = {
         "nop                                   | 0000",
+        "mov r0, r0                            | 0000", // nop is its alias
         "mov r1, r2                            | 2001",
         "mov sp,r2                             | 200f",
         "addq r3, -1                           | fc13",
@@ -33,6 +34,7 @@ class AssemblerTest {
         "add r1, r2, r3                        | 01310002",
         "add r1 , r2 , r3 , down               | 01310082",
         "swap r1, r2, (r3)                     | 03310002",
+        "swap r1,r2,( r3 )                     | 03310002",
         "swap.rl r1, r2, (r3)                  | 03310082",
         "load r1, -1(r2)                       | 2501f0ff",
         "load r1, (4+4)(r2)                    | 25018000",
@@ -135,7 +137,7 @@ class AssemblerTest {
         "addq r1, 32                  | operand imm: 32 is out of range, from -32 to 31",
         "addq r1, missing             | the symbol missing is not defined",
         "mov r0, r3                   | mov with these operands is reserved",
-        "mov r0, r0                   | mov with these operands is nop",
+        "mov r3, r0                   | mov with these operands is zero",
         "pushsp r1, (r2)              | operand base: must be 15",
         "branch r1, r2, .+1           | 1 is not a multiple of 2",
         "goto 3f                      | there is no 3: below",
@@ -143,7 +145,7 @@ class AssemblerTest {
         "a: a:                        | the label a is defined twice",
         "a: .equ a, 1                 | a is a label",
         "const r1, later; later = 1   | not defined up to here",
-        "endless                      | expands without end",
+        "nested r1                    | no instruction inc r1",
         "load r1, %odd(1)(r2)         | there is no %odd",
         "inc r1, r2                   | inc takes $d",
         ".byte 256                    | 256 does not fit 1 bytes",

@@ -17,9 +17,9 @@ final class Toy implements XFormat, Dialect {
           goto $target     = branch r0, r0, $target
           inc $d           = addq $d, 1
           add $d, $imm     = addq $d, $imm
-          twice $d         = inc $d; inc $d   # nested
+          twice $d         = addq $d, 1; addq $d, 1   # two
           far $d, $symbol  = lui $d, %high($symbol); load $d, %low($symbol)($d)
-          endless          = endless
+          nested $d        = inc $d
           """);
 
   static final Toy TOY = new Toy();
@@ -91,7 +91,7 @@ final class Toy implements XFormat, Dialect {
     long value = constants.valueOf(operands.get(1));
     String d = operands.get(0);
     return value >= -32 && value < 32
-        ? List.of("clear " + d, "addq " + d + ", " + value)
+        ? List.of("lui " + d + ", 0", "addq " + d + ", " + value)
         : List.of("lui " + d + ", " + (value >>> 12 & 0xFFFFF));
   }
 
