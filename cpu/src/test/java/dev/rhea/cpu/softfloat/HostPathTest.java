@@ -9,14 +9,14 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The host paths return the soft layer's bits and flags, whatever flags were set before: on dense
+ * The host paths return the soft layer's bits and flags, whether inexact was set or not: on dense
  * edge cases in every rounding mode, and on random operands.
  *
  * <p>{@code -Drhea.softfloat.cases=N} sets the random cases per operation; the default is for the
  * ordinary build, tens of millions are for a change to a host path.
  */
 class HostPathTest {
-  private static final int CASES = Integer.getInteger("rhea.softfloat.cases", 60_000);
+  private static final int CASES = Integer.getInteger("rhea.softfloat.cases", 30_000);
 
   /** One policy with canonical NaNs, one that propagates payloads and judges tininess before. */
   private static final List<FloatPolicy> POLICIES =
@@ -92,11 +92,10 @@ class HostPathTest {
           arity == 3 ? new int[] {0, 1, f.bias - 1, f.bias, 2 * f.bias, 2 * f.bias + 1} : guards(f);
       for (int exponent : exponents) {
         long bits = (long) Math.clamp(exponent, 0, 2 * f.bias + 1) << f.fractionBits;
-        for (int ulps = -2; ulps <= 2; ulps++) {
-          if (arity < 3 || Math.abs(ulps) < 2) {
-            edges.add(bits + ulps & f.mask >>> 1);
-            edges.add(bits + ulps & f.mask >>> 1 | f.signBit);
-          }
+        int reach = arity == 1 ? 3 : 1;
+        for (int ulps = -reach; ulps <= reach; ulps++) {
+          edges.add(bits + ulps & f.mask >>> 1);
+          edges.add(bits + ulps & f.mask >>> 1 | f.signBit);
         }
       }
       edges.add(f.infinity | f.quietBit | 3);
@@ -126,9 +125,9 @@ class HostPathTest {
     };
   }
 
-  /** Runs both layers on the same operands, with each set of earlier flags that a path looks at. */
+  /** Runs both layers on the same operands, with and without the flag that paths look at. */
   private static final class Comparison {
-    private static final int[] FLAGS_BEFORE = {0, FloatEnv.INEXACT, FloatEnv.INVALID, FloatEnv.ALL};
+    private static final int[] FLAGS_BEFORE = {0, FloatEnv.INEXACT};
     private final Operation operation;
     private int round;
 
