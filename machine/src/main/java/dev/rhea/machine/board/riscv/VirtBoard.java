@@ -6,12 +6,16 @@ import dev.rhea.devices.irq.IrqSink;
 import dev.rhea.devices.misc.SifiveTest;
 import dev.rhea.devices.rtc.GoldfishRtc;
 import dev.rhea.devices.serial.Ns16550;
+import dev.rhea.devices.virtio.VirtioMmio;
 import dev.rhea.machine.UserError;
+import dev.rhea.machine.board.AddedDevices;
 import dev.rhea.machine.board.Board;
 import dev.rhea.machine.board.BoardContext;
 import dev.rhea.machine.board.BoardDevice;
+import dev.rhea.machine.board.MemoryLoader;
 import dev.rhea.machine.board.Property;
 import dev.rhea.machine.board.RamBackend;
+import dev.rhea.machine.board.VirtioSlots;
 import dev.rhea.machine.boot.BootImage;
 import dev.rhea.machine.boot.GuestTarget;
 import dev.rhea.machine.boot.MemoryRange;
@@ -54,6 +58,8 @@ final class VirtBoard implements Board {
   private final List<BoardDevice> devices = new ArrayList<>();
   private final List<Runnable> resets = new ArrayList<>();
   private final List<AutoCloseable> owned = new ArrayList<>();
+  private final List<MemoryLoader> loaders = new ArrayList<>();
+  private final SecureRandom random = new SecureRandom();
 
   private final GuestRam resetRom;
   private final HartCluster harts;
@@ -81,6 +87,11 @@ final class VirtBoard implements Board {
       resets.add(timers::reset);
       plic = addPlic();
       addDevices();
+      AddedDevices added = AddedDevices.of(type, config);
+      addVirtio(added);
+      for (AddedDevices.Added loader : added.ofKind("loader")) {
+        loaders.add(MemoryLoader.of(loader.options(), config.cpu().count()));
+      }
 
       tree =
           VirtDeviceTree.build(
@@ -92,12 +103,12 @@ final class VirtBoard implements Board {
           harts.serveSbi(memory, context.system());
         }
       }
+      reset();
     } catch (RuntimeException | Error e) {
       // The constructor fails, so nobody will close what it has opened.
       close();
       throw e;
     }
-    reset();
   }
 
   private <T extends AutoCloseable> T own(T resource) {
@@ -142,6 +153,23 @@ final class VirtBoard implements Board {
     GoldfishRtc rtc = rtc(config.rtc());
     map("goldfish_rtc", VirtMap.RTC.gpa(), RTC_REGISTERS, rtc);
     resets.add(rtc::reset);
+  }
+
+  private void addVirtio(AddedDevices added) {
+    VirtioSlots slots =
+        own(
+            VirtioSlots.build(
+                VirtMap.VIRTIO_COUNT,
+                added,
+                context,
+                memory,
+                slot -> plic.input(VirtMap.virtioIrq(slot))));
+    for (int i = 0; i < VirtMap.VIRTIO_COUNT; i++) {
+      memory.addMmio("virtio-mmio", VirtMap.virtioGpa(i), VirtioMmio.SIZE, slots.slots().get(i));
+      String note = slots.name(i).isEmpty() ? "" : "dev: " + slots.name(i);
+      devices.add(new BoardDevice("virtio-mmio", "", VirtMap.virtioGpa(i), VirtioMmio.SIZE, note));
+    }
+    resets.add(slots::reset);
   }
 
   private IrqSink irq(VirtMap device) {
@@ -221,17 +249,18 @@ final class VirtBoard implements Board {
   @Override
   public void reset() {
     resets.forEach(Runnable::run);
-    if (image == null) {
-      harts.reset(VirtMap.MROM.gpa());
-      return;
-    }
-    byte[] rom = image.resetRom();
-    HostMemory.copy(rom, 0, resetRom.address(), rom.length);
-    resetRom.written(0, rom.length);
-    image.writeTo(memory, new SecureRandom());
     harts.reset(VirtMap.MROM.gpa());
-    if (image.builtInFirmware()) {
-      harts.enterSupervisor(image.entry(), image.fdtGpa());
+    if (image != null) {
+      byte[] rom = image.resetRom();
+      HostMemory.copy(rom, 0, resetRom.address(), rom.length);
+      resetRom.written(0, rom.length);
+      image.writeTo(memory, random);
+      if (image.builtInFirmware()) {
+        harts.enterSupervisor(image.entry(), image.fdtGpa());
+      }
+    }
+    for (MemoryLoader loader : loaders) {
+      loader.load(memory, (hart, pc) -> harts.harts().get(hart).setPc(pc));
     }
   }
 

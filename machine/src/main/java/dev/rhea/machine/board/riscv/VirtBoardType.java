@@ -3,9 +3,9 @@ package dev.rhea.machine.board.riscv;
 import dev.rhea.machine.board.Board;
 import dev.rhea.machine.board.BoardContext;
 import dev.rhea.machine.board.BoardType;
+import dev.rhea.machine.board.DeviceCatalog;
 import dev.rhea.machine.board.DeviceType;
 import dev.rhea.machine.board.Property;
-import dev.rhea.machine.board.VirtioDevices;
 import java.util.List;
 
 /** QEMU's {@code virt}: made for virtual machines only, with nothing of a real chip's oddities. */
@@ -33,7 +33,7 @@ final class VirtBoardType implements BoardType {
 
   @Override
   public List<DeviceType> deviceTypes() {
-    return VirtioDevices.types();
+    return DeviceCatalog.types();
   }
 
   @Override

@@ -1,0 +1,64 @@
+package dev.rhea.machine.board;
+
+import dev.rhea.machine.board.Property.Kind;
+import java.util.List;
+
+/** The devices that a user may add to any board with virtio-mmio slots. One line each. */
+public final class DeviceCatalog {
+  static final String BLK = "virtio-blk-device";
+  static final String RNG = "virtio-rng-device";
+  static final String SERIAL = "virtio-serial-device";
+  static final String CONSOLE = "virtconsole";
+  static final String LOADER = "loader";
+
+  /** The slots themselves, which {@code -global} can name. */
+  static final DeviceType MMIO =
+      new DeviceType(
+          "virtio-mmio",
+          "",
+          "the transport",
+          List.of(
+              new Property(
+                  "force-legacy",
+                  Kind.BOOL,
+                  "virtio 0.9 registers in place of 1.x (default: on)")));
+
+  private static final Property ID = new Property("id", Kind.TEXT, "a name for the device");
+  private static final Property BUS =
+      new Property("bus", Kind.TEXT, "the slot: virtio-mmio-bus.0 and up");
+  private static final Property PORT_BUS =
+      new Property("bus", Kind.TEXT, "the bus of a virtio-serial-device");
+  private static final Property DRIVE =
+      new Property("drive", Kind.TEXT, "the id of a -drive with if=none");
+  private static final Property NUMBER =
+      new Property("serial", Kind.TEXT, "serial number, up to 20 characters");
+  private static final Property CHARDEV =
+      new Property("chardev", Kind.TEXT, "the id of a -chardev");
+
+  private DeviceCatalog() {}
+
+  /** All of them. */
+  public static List<DeviceType> types() {
+    return List.of(
+        // formatter:off
+        new DeviceType(BLK,     "virtio-bus",        "disk",                                        List.of(ID, BUS, DRIVE, NUMBER)),
+        new DeviceType(RNG,     "virtio-bus",        "random numbers from the host",                List.of(ID, BUS)),
+        new DeviceType(SERIAL,  "virtio-bus",        "bus for one virtconsole",                     List.of(ID, BUS)),
+        new DeviceType(CONSOLE, "virtio-serial-bus", "console",                                     List.of(ID, PORT_BUS, CHARDEV)),
+        new DeviceType(LOADER,  "",                  "puts a file or a value into memory at reset", loader())
+        // formatter:on
+        );
+  }
+
+  private static List<Property> loader() {
+    return List.of(
+        ID,
+        new Property("addr", Kind.NUMBER, "guest-physical address"),
+        new Property("file", Kind.TEXT, "a file, put there byte by byte"),
+        new Property("force-raw", Kind.BOOL, "take an ELF file as bytes, too (default: off)"),
+        new Property("data", Kind.NUMBER, "a value in place of a file"),
+        new Property("data-len", Kind.NUMBER, "bytes of the value: 1, 2, 4 or 8"),
+        new Property("data-be", Kind.BOOL, "whether the value is stored big-endian (default: off)"),
+        new Property("cpu-num", Kind.NUMBER, "the CPU that starts at the address"));
+  }
+}
