@@ -70,4 +70,27 @@ public record MachineConfig(
     }
     return null;
   }
+
+  /** The same machine with other back ends, by id, at its serial ports. */
+  public MachineConfig withSerials(List<String> ids) {
+    return new MachineConfig(
+        name,
+        uuid,
+        board,
+        boardProperties,
+        cpu,
+        memory,
+        boot,
+        drives,
+        devices,
+        globals,
+        charBackends,
+        List.copyOf(ids),
+        monitors,
+        escape,
+        accelerators,
+        log,
+        rtc,
+        lifecycle);
+  }
 }
