@@ -164,11 +164,6 @@ final class HostMapping implements AutoCloseable {
     return address;
   }
 
-  /** Bytes mapped, at least what was asked for. */
-  long size() {
-    return size;
-  }
-
   @Override
   public void close() {
     if (!closed) {

@@ -51,37 +51,45 @@ public final class HostMemory {
     UNSAFE.freeMemory(address);
   }
 
+  /** Loads a byte. */
   public static byte getByte(long address) {
     return UNSAFE.getByte(address);
   }
 
+  /** Loads 16 bits. */
   public static short getShort(long address) {
     short value = UNSAFE.getShort(address);
     return BIG_ENDIAN_HOST ? Short.reverseBytes(value) : value;
   }
 
+  /** Loads 32 bits. */
   public static int getInt(long address) {
     int value = UNSAFE.getInt(address);
     return BIG_ENDIAN_HOST ? Integer.reverseBytes(value) : value;
   }
 
+  /** Loads 64 bits. */
   public static long getLong(long address) {
     long value = UNSAFE.getLong(address);
     return BIG_ENDIAN_HOST ? Long.reverseBytes(value) : value;
   }
 
+  /** Stores a byte. */
   public static void putByte(long address, byte value) {
     UNSAFE.putByte(address, value);
   }
 
+  /** Stores 16 bits. */
   public static void putShort(long address, short value) {
     UNSAFE.putShort(address, BIG_ENDIAN_HOST ? Short.reverseBytes(value) : value);
   }
 
+  /** Stores 32 bits. */
   public static void putInt(long address, int value) {
     UNSAFE.putInt(address, BIG_ENDIAN_HOST ? Integer.reverseBytes(value) : value);
   }
 
+  /** Stores 64 bits. */
   public static void putLong(long address, long value) {
     UNSAFE.putLong(address, BIG_ENDIAN_HOST ? Long.reverseBytes(value) : value);
   }

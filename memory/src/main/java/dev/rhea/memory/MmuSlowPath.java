@@ -18,8 +18,9 @@ final class MmuSlowPath {
   private final Translation translation = new Translation();
   private final List<GuestRam> attached = new ArrayList<>();
 
-  /** What resolve() found, beside the section it returns. */
+  // What resolve() found, beside the section it returns.
   private long gpa;
+  private boolean finerThanPage;
 
   MmuSlowPath(Mmu mmu, AddressSpace space, PageWalker walker, Tlb tlb, MmuStatistics statistics) {
     this.mmu = mmu;
@@ -32,13 +33,13 @@ final class MmuSlowPath {
   long load(long gva, int size) {
     int inPage = Page.SIZE - (int) (gva & Page.OFFSET_MASK);
     if (size <= inPage) {
-      Section found = resolve(gva, Access.READ, mmu.context);
+      Section found = resolve(gva, size, Access.READ);
       mmu.watchpoints.check(gva, size, Access.READ);
       return loadAt(found, gva, gpa, size, Access.READ);
     }
-    Section first = resolve(gva, Access.READ, mmu.context);
+    Section first = resolve(gva, inPage, Access.READ);
     long firstGpa = gpa;
-    Section second = resolve(gva + inPage, Access.READ, mmu.context);
+    Section second = resolve(gva + inPage, size - inPage, Access.READ);
     long secondGpa = gpa;
     mmu.watchpoints.check(gva, size, Access.READ);
     return loadAt(first, gva, firstGpa, inPage, Access.READ)
@@ -47,7 +48,7 @@ final class MmuSlowPath {
 
   void store(long gva, int size, long value) {
     int inPage = Page.SIZE - (int) (gva & Page.OFFSET_MASK);
-    Section first = resolve(gva, Access.WRITE, mmu.context);
+    Section first = resolve(gva, Math.min(size, inPage), Access.WRITE);
     if (size <= inPage) {
       mmu.watchpoints.check(gva, size, Access.WRITE);
       storeAt(first, gva, gpa, size, value);
@@ -55,7 +56,7 @@ final class MmuSlowPath {
       // Both pages must be there before the first byte is stored: the store may be repeated after a
       // fault.
       long firstGpa = gpa;
-      Section second = resolve(gva + inPage, Access.WRITE, mmu.context);
+      Section second = resolve(gva + inPage, size - inPage, Access.WRITE);
       long secondGpa = gpa;
       mmu.watchpoints.check(gva, size, Access.WRITE);
       storeAt(first, gva, firstGpa, inPage, value);
@@ -67,16 +68,16 @@ final class MmuSlowPath {
   }
 
   private long loadAt(Section at, long gva, long gpa, int size, Access access) {
-    try {
-      if (at.ram == null && at.handler != null) {
-        statistics.mmioReads++;
-        long offset = at.offset + (gpa - at.gpa);
-        if (simple(at, gpa, offset, size)) {
-          return at.handler.read(offset, size) & HostBytes.mask(size);
-        }
-      } else if (at.contains(gpa, size)) {
-        return HostBytes.load(at.host + (gpa - at.gpa), size);
+    if (at.ram == null && at.handler != null) {
+      statistics.mmioReads++;
+      long offset = at.offset + (gpa - at.gpa);
+      if (simple(at, gpa, offset, size)) {
+        return at.handler.read(offset, size) & HostBytes.mask(size);
       }
+    } else if (at.contains(gpa, size)) {
+      return HostBytes.load(at.host + (gpa - at.gpa), size);
+    }
+    try {
       return space.load(gpa, size);
     } catch (UnmappedException e) {
       throw walker.accessFault(gva + (e.gpa() - gpa), e.gpa(), access);
@@ -84,27 +85,28 @@ final class MmuSlowPath {
   }
 
   private void storeAt(Section at, long gva, long gpa, int size, long value) {
-    try {
-      if (at.handler != null) {
-        statistics.mmioWrites++;
-        long offset = at.offset + (gpa - at.gpa);
-        if (simple(at, gpa, offset, size)) {
-          at.handler.write(offset, size, value & HostBytes.mask(size));
-          return;
-        }
-      } else if (at.contains(gpa, size)) {
-        if (at.writableMemory) {
-          HostBytes.store(at.host + (gpa - at.gpa), size, value);
-          watchedWrite(at, gva, gpa, size);
-        }
+    if (at.handler != null) {
+      statistics.mmioWrites++;
+      long offset = at.offset + (gpa - at.gpa);
+      if (simple(at, gpa, offset, size)) {
+        at.handler.write(offset, size, value & HostBytes.mask(size));
         return;
       }
+    } else if (at.contains(gpa, size)) {
+      if (at.writableMemory) {
+        HostBytes.store(at.host + (gpa - at.gpa), size, value);
+        watchedWrite(at, gva, gpa, size);
+      }
+      return;
+    }
+    try {
       space.store(gpa, size, value);
     } catch (UnmappedException e) {
       throw walker.accessFault(gva + (e.gpa() - gpa), e.gpa(), Access.WRITE);
     }
   }
 
+  /** Whether the device takes the access as it is. */
   private static boolean simple(Section at, long gpa, long offset, int size) {
     return Integer.bitCount(size) == 1 && (offset & (size - 1)) == 0 && at.contains(gpa, size);
   }
@@ -133,6 +135,20 @@ final class MmuSlowPath {
   }
 
   /**
+   * Translates an access that stays in one page: where protection is finer than pages, for its last
+   * byte as well as its first.
+   */
+  private Section resolve(long gva, int size, Access access) {
+    Section found = resolve(gva, access, mmu.context);
+    if (finerThanPage && size > 1) {
+      long first = gpa;
+      resolve(gva + size - 1, access, mmu.context);
+      gpa = first;
+    }
+    return found;
+  }
+
+  /**
    * Translates, filling the TLB if the result may stay there, and sets {@link #gpa}.
    *
    * @return what answers at that address; an access fault is thrown if nothing does
@@ -150,6 +166,7 @@ final class MmuSlowPath {
       }
     }
     Section answer;
+    finerThanPage = false;
     if (found) {
       gpa = tlb.gpaPages[entry] | (gva & Page.OFFSET_MASK);
       Section known = tlb.sections[entry];
@@ -159,6 +176,7 @@ final class MmuSlowPath {
       walker.walk(gva, access, context, translation);
       gpa = translation.gpa;
       answer = space.find(gpa);
+      finerThanPage = !translation.fillable;
       if (answer != null && translation.fillable) {
         fill(entry, gva & Page.NUMBER_MASK, access, context, answer);
       }
@@ -245,10 +263,10 @@ final class MmuSlowPath {
   // ---- host addresses and atomics ----
 
   void probe(long gva, int size, Access access) {
-    resolve(gva, access, mmu.context);
     int inPage = Page.SIZE - (int) (gva & Page.OFFSET_MASK);
+    resolve(gva, Math.min(size, inPage), access);
     if (size > inPage) {
-      resolve(gva + inPage, access, mmu.context);
+      resolve(gva + inPage, size - inPage, access);
     }
   }
 
@@ -256,7 +274,7 @@ final class MmuSlowPath {
     if ((gva & Page.OFFSET_MASK) + size > Page.SIZE) {
       return 0;
     }
-    Section found = resolve(gva, Access.READ, mmu.context);
+    Section found = resolve(gva, size, Access.READ);
     mmu.watchpoints.check(gva, size, Access.READ);
     return found.ram != null && found.contains(gpa, size) ? found.host + (gpa - found.gpa) : 0;
   }
@@ -265,7 +283,7 @@ final class MmuSlowPath {
     if ((gva & Page.OFFSET_MASK) + size > Page.SIZE) {
       return 0;
     }
-    Section found = resolve(gva, Access.WRITE, mmu.context);
+    Section found = resolve(gva, size, Access.WRITE);
     if (!found.writableMemory || !found.contains(gpa, size)) {
       return 0;
     }

@@ -20,7 +20,8 @@ public final class Translation {
   public int sizeLog2;
 
   /**
-   * Whether the result holds for the whole 4 KiB page; false for protection below page granularity.
+   * Whether the result holds for the whole 4 KiB page; false for protection below page granularity:
+   * then nothing is kept, and an access is walked for its first and for its last byte.
    */
   public boolean fillable;
 

@@ -37,6 +37,9 @@ final class FlatWalker implements PageWalker {
   /** Whether addresses that no mapping covers are their own gpa. */
   boolean identity = true;
 
+  /** From here on the rest of the page is forbidden; 0: nowhere. */
+  long forbiddenFrom;
+
   void map(long gva, int context, long gpa, int permissions) {
     map(gva, context, new Mapping(gpa & Page.NUMBER_MASK, permissions, Page.BITS, true));
   }
@@ -50,6 +53,12 @@ final class FlatWalker implements PageWalker {
     Mapping mapping = pages.get(new Key(gva & Page.NUMBER_MASK, context));
     if (mapping == null && identity) {
       out.set(gva, ALL, Page.BITS);
+      if (forbiddenFrom != 0 && ((gva ^ forbiddenFrom) & Page.NUMBER_MASK) == 0) {
+        out.fillable = false;
+        if (gva >= forbiddenFrom) {
+          throw new Fault("access fault", gva, access);
+        }
+      }
       return;
     }
     if (mapping == null || (mapping.permissions & access.bit()) == 0) {

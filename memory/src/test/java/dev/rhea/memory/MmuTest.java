@@ -128,10 +128,24 @@ class MmuTest extends MmuFixture {
     mmu.store32(BASE + 8, 5);
     assertEquals(5, mmu.loadU32(BASE + 8));
     assertEquals(5, mmu.loadU32(BASE + 8));
-    assertEquals(3, mmu.statistics.walks);
+    assertEquals(6, mmu.statistics.walks); // for the first and the last byte of each
     assertEquals(0, mmu.fetchPage(BASE, 0));
     assertEquals(5, mmu.fetchSlow16(BASE + 8, 0));
     assertEquals(BASE + 8, mmu.fetchGpa(BASE + 8, 0));
+  }
+
+  @Test
+  void accessThatEndsInForbiddenBytesOfThePageFaults() {
+    walker.forbiddenFrom = BASE + 0x804;
+    mmu.store64(BASE + 0x7FC, 1);
+    assertEquals(1, mmu.loadU32(BASE + 0x7FC));
+    for (long gva : new long[] {BASE + 0x7FD, BASE + 0x800, BASE + 0x803}) {
+      assertThrows(FlatWalker.Fault.class, () -> mmu.load64(gva), () -> Long.toHexString(gva));
+      assertThrows(FlatWalker.Fault.class, () -> mmu.store64(gva, -1));
+      assertThrows(FlatWalker.Fault.class, () -> mmu.hostForWrite(gva, 8));
+    }
+    assertThrows(FlatWalker.Fault.class, () -> mmu.store64(BASE + 0xFFC, -1));
+    assertEquals(0, space.load(BASE + 0x804, 8));
   }
 
   @Test
