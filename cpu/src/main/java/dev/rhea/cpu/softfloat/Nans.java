@@ -103,8 +103,8 @@ final class Nans {
 
   private static long quiet(FloatEnv env, FloatFormat format, long bits) {
     if (env.policy.encoding() == NanEncoding.INVERTED) {
-      return isSignalling(env, format, bits) ? defaultNan(env, format) : bits;
+      return isSignalling(env, format, bits) ? defaultNan(env, format) : bits & format.mask;
     }
-    return bits | format.quietBit;
+    return bits & format.mask | format.quietBit;
   }
 }

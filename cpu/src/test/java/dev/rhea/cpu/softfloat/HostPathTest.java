@@ -42,6 +42,37 @@ class HostPathTest {
         .map(operation -> DynamicTest.dynamicTest(operation.name(), () -> edges(operation)));
   }
 
+  @TestFactory
+  Stream<DynamicTest> bitsAboveTheFormatAreIgnored() {
+    return Operations.all().values().stream()
+        .filter(operation -> !operation.operands().startsWith("d"))
+        .filter(operation -> !operation.operands().equalsIgnoreCase("l"))
+        .map(operation -> DynamicTest.dynamicTest(operation.name(), () -> garbage(operation)));
+  }
+
+  private static void garbage(Operation operation) {
+    long above = ~format(operation.operands().charAt(0)).mask;
+    RandomOperands random = new RandomOperands(5);
+    long[] clean = new long[3];
+    for (int i = 0; i < 2_000; i++) {
+      random.fill(operation.operands(), clean);
+      long a = clean[0] | random.nextLong() & above;
+      long b = clean[1] | random.nextLong() & above;
+      long c = clean[2] | random.nextLong() & above;
+      for (Operation.Body body : List.of(operation.soft(), operation.host())) {
+        FloatEnv expected = new FloatEnv(POLICIES.get(i & 1));
+        FloatEnv actual = new FloatEnv(POLICIES.get(i & 1));
+        expected.flags = i >>> 1 & 1;
+        actual.flags = i >>> 1 & 1;
+        long wanted = body.run(expected, clean[0], clean[1], clean[2], i % 6);
+        assertEquals(
+            OracleFile.show(wanted, expected.flags),
+            OracleFile.show(body.run(actual, a, b, c, i % 6), actual.flags),
+            () -> operation.name() + " " + Long.toHexString(a) + " " + Long.toHexString(b));
+      }
+    }
+  }
+
   private static Stream<Operation> hostOperations() {
     return Operations.all().values().stream().filter(Operation::hasHost);
   }
