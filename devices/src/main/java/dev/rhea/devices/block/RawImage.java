@@ -4,14 +4,11 @@ import dev.rhea.devices.HostException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A raw image: a file whose bytes are the disk's. Sparse files stay sparse. The image is locked
@@ -79,14 +76,7 @@ public final class RawImage implements BlockBackend {
   }
 
   private void lock(Path path) throws IOException {
-    @Nullable FileLock lock;
-    try {
-      lock = channel.tryLock(0, Long.MAX_VALUE, readOnly);
-    } catch (OverlappingFileLockException e) {
-      // Another disk of this very machine, or of another in the same process.
-      lock = null;
-    }
-    if (lock == null) {
+    if (readOnly ? !ImageLock.tryReader(channel, path) : !ImageLock.tryWriter(channel)) {
       throw new HostException(
           "Disk image "
               + path

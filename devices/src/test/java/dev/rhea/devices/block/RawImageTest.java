@@ -43,6 +43,9 @@ class RawImageTest {
     try (RawImage reader = new RawImage(file, true)) {
       refused(file, false, "in use");
       assertTrue(reader.readOnly());
+      try (RawImage second = new RawImage(file, true)) {
+        assertTrue(second.readOnly());
+      }
     }
     new RawImage(file, false).close(); // Closing has released it.
   }
