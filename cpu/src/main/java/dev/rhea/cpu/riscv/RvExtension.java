@@ -5,55 +5,86 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The extensions that a CPU model may have, by their ratified names; the property on the command
- * line is the same in lower case. Order is the canonical order of the ISA string.
+ * line is the same in lower case. Order is that of QEMU's ISA string.
  */
 public enum RvExtension {
   // formatter:off
-  //         in ISA string  meaning
-  I          (true),  // base integer instructions
-  M          (true),  // multiplication and division
-  A          (true),  // atomics
-  F          (true),  // single precision
-  D          (true),  // double precision
-  C          (true),  // compressed
-  ZICBOM     (true),  // cache-block management
-  ZICBOP     (true),  // cache-block prefetch hints
-  ZICBOZ     (true),  // cache-block zero
-  ZICNTR     (true),  // cycle, time, instret
-  ZICOND     (true),  // conditional operations
-  ZICSR      (true),  // control and status registers
-  ZIFENCEI   (true),  // fence.i
-  ZIHINTNTL  (true),  // non-temporal hints
-  ZIHINTPAUSE(true),  // pause
-  ZIHPM      (true),  // hardware performance counters (all read zero)
-  ZAWRS      (true),  // wait on reservation set
-  ZFH        (true),  // half precision
-  ZFHMIN     (true),  // half precision: moves and conversions
-  ZCA        (true),  // compressed integer
-  ZCD        (true),  // compressed double-precision loads and stores
-  ZBA        (true),  // address generation
-  ZBB        (true),  // basic bit manipulation
-  ZBC        (true),  // carry-less multiplication
-  ZBS        (true),  // single-bit instructions
-  SSTC       (true),  // stimecmp
-  SVADE      (true),  // A and D bits: page faults
-  SVADU      (true),  // A and D bits: hardware updating
-  SVINVAL    (true),  // fine-grained fences
-  SVNAPOT    (true),  // 64 KiB pages
-  SVPBMT     (true),  // page-based memory types
-  PMP        (false), // physical memory protection
-  MMU        (false); // S-mode address translation
+  I           (Kind.LETTER),    // base integer instructions
+  M           (Kind.LETTER),    // multiplication and division
+  A           (Kind.LETTER),    // atomics
+  F           (Kind.LETTER),    // single precision
+  D           (Kind.LETTER),    // double precision
+  C           (Kind.LETTER),    // compressed
+  ZIC64B      (Kind.NAMED),     // cache blocks are 64 bytes
+  ZICBOM      (Kind.NAMED),     // cache-block management
+  ZICBOP      (Kind.NAMED),     // cache-block prefetch hints
+  ZICBOZ      (Kind.NAMED),     // cache-block zero
+  ZICCAMOA    (Kind.PLATFORM),  // main memory supports all atomics
+  ZICCIF      (Kind.PLATFORM),  // instruction fetch is atomic
+  ZICCLSM     (Kind.PLATFORM),  // main memory supports misaligned accesses
+  ZICCRSE     (Kind.NAMED),     // lr and sc make progress
+  ZICOND      (Kind.NAMED),     // conditional operations
+  ZICNTR      (Kind.NAMED),     // cycle, time, instret
+  ZICSR       (Kind.NAMED),     // control and status registers
+  ZIFENCEI    (Kind.NAMED),     // fence.i
+  ZIHINTNTL   (Kind.NAMED),     // non-temporal hints
+  ZIHINTPAUSE (Kind.NAMED),     // pause
+  ZIHPM       (Kind.NAMED),     // hardware performance counters (all read zero)
+  ZMMUL       (Kind.NAMED),     // multiplication
+  ZA64RS      (Kind.PLATFORM),  // reservation sets of at most 64 bytes
+  ZAAMO       (Kind.NAMED),     // atomic memory operations
+  ZALRSC      (Kind.NAMED),     // load-reserved and store-conditional
+  ZAWRS       (Kind.NAMED),     // wait on reservation set
+  ZFH         (Kind.NAMED),     // half precision
+  ZFHMIN      (Kind.NAMED),     // half precision: moves and conversions
+  ZCA         (Kind.NAMED),     // compressed integer
+  ZCD         (Kind.NAMED),     // compressed double-precision loads and stores
+  ZBA         (Kind.NAMED),     // address generation
+  ZBB         (Kind.NAMED),     // basic bit manipulation
+  ZBC         (Kind.NAMED),     // carry-less multiplication
+  ZBS         (Kind.NAMED),     // single-bit instructions
+  SSCCPTR     (Kind.PLATFORM),  // main memory supports page-table reads
+  SSCOUNTERENW(Kind.PLATFORM),  // scounteren can be written
+  SSTC        (Kind.NAMED),     // stimecmp
+  SSTVALA     (Kind.PLATFORM),  // stval tells the address or the instruction
+  SSTVECD     (Kind.PLATFORM),  // stvec has the direct mode
+  SSU64XL     (Kind.PLATFORM),  // U-mode can be 64 bits wide
+  SVADE       (Kind.NAMED),     // A and D bits: page faults
+  SVADU       (Kind.NAMED),     // A and D bits: hardware updating
+  SVINVAL     (Kind.NAMED),     // fine-grained fences
+  SVNAPOT     (Kind.NAMED),     // 64 KiB pages
+  SVPBMT      (Kind.NAMED),     // page-based memory types
+  SVVPTC      (Kind.NAMED),     // entries that become valid need no fence
+  PMP         (Kind.INTERNAL),  // physical memory protection
+  MMU         (Kind.INTERNAL);  // S-mode address translation
   // formatter:on
 
-  private final boolean inIsaString;
+  /** How an extension is named and who decides on it. */
+  private enum Kind {
+    /** A letter of misa. */
+    LETTER,
+    /** A word of the ISA string. */
+    NAMED,
+    /** A word of the ISA string of newer models, with nothing to turn on or off. */
+    PLATFORM,
+    /** A property of the command line alone. */
+    INTERNAL
+  }
 
-  RvExtension(boolean inIsaString) {
-    this.inIsaString = inIsaString;
+  private final Kind kind;
+
+  RvExtension(Kind kind) {
+    this.kind = kind;
   }
 
   /** Whether the ISA string of the device tree names it. */
   public boolean inIsaString() {
-    return inIsaString;
+    return kind != Kind.INTERNAL;
+  }
+
+  /** Whether the command line may turn it on and off. */
+  public boolean isProperty() {
+    return kind != Kind.PLATFORM;
   }
 
   /** The command line's name. */
@@ -63,7 +94,7 @@ public enum RvExtension {
 
   /** Whether it is one of the single letters of misa. */
   public boolean isLetter() {
-    return name().length() == 1;
+    return kind == Kind.LETTER;
   }
 
   /** The extension with that name in any case, or null. */

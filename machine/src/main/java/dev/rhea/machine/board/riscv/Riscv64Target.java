@@ -34,6 +34,9 @@ public final class Riscv64Target implements Target {
   public List<Property> cpuProperties(String model) {
     List<Property> properties = new ArrayList<>();
     for (RvExtension extension : RvExtension.values()) {
+      if (!extension.isProperty()) {
+        continue;
+      }
       properties.add(new Property(extension.property(), Property.Kind.BOOL, "extension"));
     }
     properties.add(
