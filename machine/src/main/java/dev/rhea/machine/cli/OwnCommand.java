@@ -13,6 +13,7 @@ import picocli.CommandLine;
 /** Rhea's own commands, beside the targets: picocli reads their arguments. One line each. */
 enum OwnCommand {
   // formatter:off
+  DEMO("demo", "runs a small guest on each engine, with its speed; needs no download", DemoCommand::new),
   LINUX("linux", "fetches a Debian kernel and boots it to a shell, or to a check of itself", LinuxCommand::new),
   TEST("test", "builds with all checks and runs all tests (by ./rhea in the source tree)", TestCommand::new);
   // formatter:on

@@ -1,0 +1,91 @@
+package dev.rhea.machine.cli;
+
+import dev.rhea.machine.UserError;
+import dev.rhea.machine.demo.DemoGuest;
+import dev.rhea.machine.demo.DemoReport;
+import dev.rhea.machine.demo.DemoRun;
+import dev.rhea.machine.demo.DemoSize;
+import java.io.Console;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code rhea demo}: one small guest on each engine, seen, timed and judged. */
+@Command(
+    name = "rhea demo",
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    description = {
+      "Runs a small RISC-V guest on each engine in turn: it zooms to a copy of the Mandelbrot set,"
+          + " hashes the pictures, sieves primes and counts queens.",
+      "Status 0 if every result of every engine is right."
+    })
+public final class DemoCommand implements Callable<Integer> {
+  /** Slowest first: the table compares the last with the first. */
+  private static final List<String> ENGINES = List.of("interp", "tcg");
+
+  private final Stdio stdio;
+
+  @Option(names = "--quick", description = "compute less: a fraction of a second")
+  private boolean quick;
+
+  @Option(names = "--help", usageHelp = true, description = "show this")
+  private boolean help;
+
+  /** A command that talks over {@code stdio}. */
+  public DemoCommand(Stdio stdio) {
+    this.stdio = stdio;
+  }
+
+  @Override
+  public Integer call() {
+    DemoSize size = quick ? DemoSize.QUICK : DemoSize.FULL;
+    Path image = temporary(DemoGuest.image(size, onTerminal()));
+    List<DemoRun> runs = new ArrayList<>();
+    for (String engine : ENGINES) {
+      stdio.out().println(engine + ":");
+      runs.add(run(engine, image));
+      stdio.out().println();
+    }
+    DemoReport report = new DemoReport(size, runs);
+    report.print(stdio.out());
+    return report.allRight() ? 0 : 1;
+  }
+
+  private DemoRun run(String engine, Path image) {
+    DemoRun run = new DemoRun(engine, stdio.out()::println);
+    ConsoleLines console = new ConsoleLines(run::line);
+    List<String> command = new ArrayList<>(DemoGuest.MACHINE);
+    command.addAll(List.of("-bios", image.toString(), "-accel", engine));
+    long start = System.nanoTime();
+    int status = ObservedRun.run(command, console, stdio.err());
+    run.ended((System.nanoTime() - start) * 1e-9);
+    console.close();
+    if (status != 0) {
+      throw new UserError("the demo's machine ended with status " + status + " on " + engine);
+    }
+    return run;
+  }
+
+  /** Drawing every frame over the one before makes sense where cursor movements are obeyed. */
+  private static boolean onTerminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
+  }
+
+  /** A file for {@code -bios}; it goes away with this process. */
+  private static Path temporary(byte[] content) {
+    try {
+      Path file = Files.createTempFile("rhea-", ".bin");
+      file.toFile().deleteOnExit();
+      return Files.write(file, content);
+    } catch (IOException e) {
+      throw new UserError("cannot write a temporary file (" + e.getMessage() + ")", e);
+    }
+  }
+}
