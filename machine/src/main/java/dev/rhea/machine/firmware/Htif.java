@@ -4,6 +4,7 @@ import dev.rhea.devices.SystemControl;
 import dev.rhea.memory.AddressSpace;
 import dev.rhea.memory.MmioHandler;
 import dev.rhea.memory.Region;
+import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 
 /**
@@ -48,23 +49,25 @@ public final class Htif {
   private boolean reading;
 
   /**
-   * Lays the interface over a program's two variables.
+   * Lays the interface over a program's variables.
    *
    * @param memory where the program lies
    * @param tohostGpa address of {@code tohost}, a multiple of 8
-   * @param fromhostGpa address of {@code fromhost}, a multiple of 8
+   * @param fromhostGpa address of {@code fromhost}, a multiple of 8; a program that only ends may
+   *     lack it
    */
   public Htif(
       AddressSpace memory,
       long tohostGpa,
-      long fromhostGpa,
+      OptionalLong fromhostGpa,
       SbiConsole console,
       SystemControl system) {
     this.memory = memory;
     this.console = console;
     this.system = system;
     memory.add(new Region.Mmio("htif.tohost", tohostGpa, SIZE, PRIORITY_OVER_RAM, tohost));
-    memory.add(new Region.Mmio("htif.fromhost", fromhostGpa, SIZE, PRIORITY_OVER_RAM, fromhost));
+    fromhostGpa.ifPresent(gpa ->
+        memory.add(new Region.Mmio("htif.fromhost", gpa, SIZE, PRIORITY_OVER_RAM, fromhost)));
   }
 
   /** Forgets what was under way. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +14,8 @@ class HtifTest {
   private static final long FROMHOST = Firmwares.RAM + 0x1040;
 
   private final Firmwares f = new Firmwares();
-  private final Htif htif = new Htif(f.memory, TOHOST, FROMHOST, f.console, f.system);
+  private final Htif htif =
+      new Htif(f.memory, TOHOST, OptionalLong.of(FROMHOST), f.console, f.system);
 
   @AfterEach
   void close() {

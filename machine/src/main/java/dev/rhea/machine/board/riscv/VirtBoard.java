@@ -27,6 +27,8 @@ import dev.rhea.machine.config.MemoryConfig;
 import dev.rhea.machine.config.RtcConfig;
 import dev.rhea.machine.config.SubOptions;
 import dev.rhea.machine.fdt.DeviceTree;
+import dev.rhea.machine.firmware.Htif;
+import dev.rhea.machine.firmware.UartConsole;
 import dev.rhea.memory.AddressSpace;
 import dev.rhea.memory.GuestRam;
 import dev.rhea.memory.HostMemory;
@@ -36,6 +38,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,7 +101,7 @@ final class VirtBoard implements Board {
               harts.isa(), harts.harts().size(), ram.size(), aclint, new byte[RNG_SEED_BYTES]);
       image = loadImage(config.boot(), ram.size());
       if (image != null) {
-        image.symbol("tohost").ifPresent(this::addTohost);
+        addHtif(image);
         if (image.builtInFirmware()) {
           harts.serveSbi(memory, context.system());
         }
@@ -202,9 +205,16 @@ final class VirtBoard implements Board {
         context.log());
   }
 
-  /** A test program's way out, over its RAM. */
-  private void addTohost(long gpa) {
-    memory.add(Tohost.region(gpa, context.system()));
+  /** A test program's way to the host, over its RAM. */
+  private void addHtif(BootImage program) {
+    OptionalLong tohost = program.symbol("tohost");
+    if (tohost.isPresent()) {
+      UartConsole console = new UartConsole(memory, VirtMap.UART0.gpa());
+      Htif htif =
+          new Htif(
+              memory, tohost.getAsLong(), program.symbol("fromhost"), console, context.system());
+      resets.add(htif::reset);
+    }
   }
 
   private @Nullable BootImage loadImage(BootConfig boot, long ramSize) {
