@@ -101,10 +101,11 @@ final class HelpPages {
 
   private static String boards(Target target) {
     StringBuilder text = new StringBuilder("Supported machines are:\n");
-    BoardType first = target.boards().getFirst();
+    String standard = " (default)";
     for (BoardType board : target.boards()) {
       text.append(padded(board.name(), 20)).append(' ').append(board.description());
-      text.append(board == first ? " (default)\n" : "\n");
+      text.append(standard).append('\n');
+      standard = "";
     }
     return text.toString();
   }

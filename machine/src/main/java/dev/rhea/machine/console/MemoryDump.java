@@ -30,8 +30,8 @@ final class MemoryDump {
       } else {
         values(address, format, out);
       }
-    } catch (UnmappedException e) {
-      endLine(out).append("Cannot access memory\n");
+    } catch (UnmappedException | MonitorError e) {
+      out.append(" Cannot access memory\n");
     }
     return out.toString();
   }
