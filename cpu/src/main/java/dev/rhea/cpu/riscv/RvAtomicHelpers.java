@@ -48,15 +48,15 @@ public final class RvAtomicHelpers {
     return s.mmu.compareAndExchange64(gva, expected, value) == expected ? 0 : 1;
   }
 
-  /** Whether {@code gva} is reserved, which it is not any more then. */
+  /**
+   * Whether {@code gva} is reserved, which it is not any more then. Without a reservation nothing
+   * is stored, so nothing faults but the alignment (section 14.2 leaves that open).
+   */
   private static boolean takeReservation(RvState s, long gva, int size) {
     if ((gva & (size - 1)) != 0) {
       throw s.walker.misaligned(gva, Access.WRITE);
     }
     boolean reserved = s.reservation == gva;
-    if (!reserved) {
-      s.mmu.hostForWrite(gva, size); // a page that cannot be stored to faults all the same
-    }
     s.reservation = -1;
     return reserved;
   }

@@ -254,7 +254,7 @@ public final class RvIntegerInsns extends RvInsns {
   }
 
   void ebreak() {
-    b.run(EBREAK);
+    b.run(EBREAK, b.pc());
   }
 
   /** Stores to code are tracked, so nothing has to be discarded; only what runs now is left. */

@@ -10,10 +10,10 @@ public final class RvSystemHelpers {
     throw s.fault(RvFault.ECALL_FROM_U + s.privilege, 0);
   }
 
-  /** Raises a breakpoint exception; its trap value is the address (section 3.1.16). */
+  /** Raises a breakpoint exception at {@code pc}, which is its trap value (section 3.1.16). */
   @SuppressWarnings("DoNotCallSuggester")
-  public static void ebreak(RvState s) {
-    throw s.fault(RvFault.BREAKPOINT, s.pc);
+  public static void ebreak(RvState s, long pc) {
+    throw s.fault(RvFault.BREAKPOINT, pc);
   }
 
   /** fence.i: goes back to where instructions are looked up. */
