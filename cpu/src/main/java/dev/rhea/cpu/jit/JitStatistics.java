@@ -8,6 +8,9 @@ public final class JitStatistics {
   /** Regions taken into use. */
   public long published;
 
+  /** Regions given to C2. */
+  public long promoted;
+
   /** Heads that could not be translated. */
   public long refused;
 
@@ -19,7 +22,7 @@ public final class JitStatistics {
 
   @Override
   public String toString() {
-    return "requests %d, published %d, refused %d, outdated %d, invalidated %d"
-        .formatted(requests, published, refused, outdated, invalidated);
+    return "requests %d, published %d, promoted %d, refused %d, outdated %d, invalidated %d"
+        .formatted(requests, published, promoted, refused, outdated, invalidated);
   }
 }

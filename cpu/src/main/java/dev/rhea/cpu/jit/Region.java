@@ -1,6 +1,7 @@
 package dev.rhea.cpu.jit;
 
 import dev.rhea.cpu.CpuState;
+import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,9 @@ final class Region {
   final long from;
 
   final long to;
+
+  /** Instructions retired in it, its callees included, since the last promotion. */
+  long work;
 
   private int validContext = -1;
   private long validEpoch = -1;
@@ -73,6 +77,26 @@ final class Region {
   @SuppressWarnings("NullAway") // with no budget nothing is looked at
   void dryCall() {
     code.run(which, null, null, null, 0);
+  }
+
+  /** The JVM method of the region. */
+  Method method() {
+    for (Method method : code.getClass().getDeclaredMethods()) {
+      if (method.getName().equals("r" + which)) {
+        return method;
+      }
+    }
+    throw new AssertionError("region without a method");
+  }
+
+  /** The JVM method that the vCPU calls, common to the batch. */
+  Method entryMethod() {
+    for (Method method : code.getClass().getDeclaredMethods()) {
+      if (method.getName().equals("run")) {
+        return method;
+      }
+    }
+    throw new AssertionError("batch without an entry");
   }
 
   /** Whether its instructions lie in the host's memory from {@code host} on. */

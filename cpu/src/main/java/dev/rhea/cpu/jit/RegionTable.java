@@ -67,7 +67,9 @@ public final class RegionTable extends HotEntries implements CodeListener {
       }
       depth = 0;
       try {
-        pc = region.code.run(region.which, cpu, cpu.slots, cpu.mmu, cpu.budget);
+        int budget = cpu.budget;
+        pc = region.code.run(region.which, cpu, cpu.slots, cpu.mmu, budget);
+        worked(region, budget - cpu.budget);
       } catch (GuestFault fault) {
         cpu.deliver(fault);
         return;
@@ -84,11 +86,8 @@ public final class RegionTable extends HotEntries implements CodeListener {
     int place = place(target);
     Region region = regions[place];
     if (region == null || region.pc != target || !region.valid(cpu)) {
-      region = find(target);
-      if (region == null) {
-        heat[place]--;
-        return target;
-      }
+      // Unknown or not usable now: the interpreter goes there, and looks more closely once hot.
+      return target;
     }
     if (depth >= MAX_DEPTH) {
       return target;
@@ -96,7 +95,17 @@ public final class RegionTable extends HotEntries implements CodeListener {
     depth++;
     long next = region.code.run(region.which, cpu, cpu.slots, cpu.mmu, budget);
     depth--;
+    worked(region, budget - cpu.budget);
     return next;
+  }
+
+  private void worked(Region region, int instructions) {
+    region.work += instructions;
+    if (region.work > policy.hotWork()) {
+      region.work = Long.MIN_VALUE;
+      statistics.promoted++;
+      translator.promote(region);
+    }
   }
 
   /** The valid region at {@code pc}, or null. */

@@ -1,17 +1,33 @@
 package dev.rhea.cpu.jit;
 
 import dev.rhea.cpu.Architecture;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Translates hot guest code on a thread of its own, in batches. Serves the vCPUs of one machine
  * that have the same architecture and features.
  */
 public final class Translator implements AutoCloseable {
+  /** Longer than C1 ever takes, even behind a long queue. */
+  private static final long WARM_LIMIT_NANOS = 10_000_000_000L;
+
+  /** How often to look whether C1 is done. */
+  private static final long POLL_MICROS = 300;
+
+  /** A region that C1 is compiling. */
+  private record Warming(
+      RegionTable table, RegionTable.Finished result, Method method, long deadline) {}
+
   private final LinkedBlockingQueue<RegionCompiler.Request> queue = new LinkedBlockingQueue<>();
+  private final List<Warming> warming = new ArrayList<>();
   private final JitPolicy policy;
+  private final @Nullable HotSpot hotSpot = HotSpot.find();
   private final RegionCompiler compiler;
   private final Thread thread;
   private volatile boolean closed;
@@ -36,29 +52,67 @@ public final class Translator implements AutoCloseable {
     List<RegionCompiler.Request> batch = new ArrayList<>();
     try {
       while (!closed) {
-        batch.clear();
-        batch.add(queue.take());
-        queue.drainTo(batch, policy.batchLimit() - 1);
-        List<RegionTable.Finished> finished = compiler.compile(batch);
-        for (int i = 0; i < batch.size(); i++) {
-          RegionTable.Finished result = finished.get(i);
-          warmUp(result);
-          batch.get(i).table().done(result);
+        RegionCompiler.Request first =
+            warming.isEmpty() ? queue.take() : queue.poll(POLL_MICROS, TimeUnit.MICROSECONDS);
+        if (first != null) {
+          batch.clear();
+          batch.add(first);
+          queue.drainTo(batch, policy.batchLimit() - 1);
+          List<RegionTable.Finished> finished = compiler.compile(batch);
+          for (int i = 0; i < batch.size(); i++) {
+            warmUp(batch.get(i).table(), finished.get(i));
+          }
         }
+        handOver();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** The vCPU never runs region code that the JVM still interprets: it waits here for C1. */
-  private void warmUp(RegionTable.Finished result) {
+  /**
+   * The vCPU never runs region code that the JVM still interprets. Where HotSpot can be asked, the
+   * region waits in {@link #warming} for C1, which works while the next batch is translated.
+   */
+  private void warmUp(RegionTable table, RegionTable.Finished result) {
     Region region = result.region();
     if (region == null) {
+      table.done(result);
+    } else if (hotSpot == null) {
+      for (int i = 0; i < policy.dryCalls(); i++) {
+        region.dryCall();
+      }
+      table.done(result);
+    } else {
+      Method method = region.method();
+      Method entry = region.entryMethod();
+      hotSpot.compile(entry, HotSpot.WARM);
+      hotSpot.compile(method, HotSpot.WARM);
+      warming.add(new Warming(table, result, method, System.nanoTime() + WARM_LIMIT_NANOS));
+    }
+  }
+
+  /** Hands over what C1 has finished; what it does not finish in time is given up. */
+  private void handOver() {
+    if (hotSpot == null) {
       return;
     }
-    for (int i = 0; i < policy.dryCalls(); i++) {
-      region.dryCall();
+    for (Iterator<Warming> all = warming.iterator(); all.hasNext(); ) {
+      Warming one = all.next();
+      if (hotSpot.isCompiled(one.method)) {
+        one.table.done(one.result);
+        all.remove();
+      } else if (System.nanoTime() - one.deadline > 0) {
+        one.table.done(new RegionTable.Finished(one.result.pc(), null, one.result.snapshot()));
+        all.remove();
+      }
+    }
+  }
+
+  /** From a vCPU's thread: {@code region} takes much time, so C2 is worth its price. */
+  void promote(Region region) {
+    if (hotSpot != null) {
+      hotSpot.compile(region.method(), HotSpot.HOT);
     }
   }
 

@@ -1,0 +1,47 @@
+package dev.rhea.cpu.jit;
+
+import java.lang.reflect.Method;
+import jdk.test.whitebox.WhiteBox;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells HotSpot how to compile regions, instead of letting it find out: C1 without profiling before
+ * the first run, C2 for the few that take most of the time. HotSpot's own tiers would run each
+ * region interpreted, then profiled (a third slower, and compiled twice), and send thousands of
+ * large methods to C2.
+ *
+ * <p>Works when the JVM was started with HotSpot's testing interface (the launcher does); otherwise
+ * {@link #find} gives null and HotSpot's own policy rules.
+ */
+final class HotSpot {
+  /** C1, no counters: quick to compile, never promoted by HotSpot itself. */
+  static final int WARM = 1;
+
+  /** C2. */
+  static final int HOT = 4;
+
+  private final WhiteBox whiteBox;
+
+  private HotSpot(WhiteBox whiteBox) {
+    this.whiteBox = whiteBox;
+  }
+
+  /** The interface to this JVM's compilers, or null if it was not started with it. */
+  static @Nullable HotSpot find() {
+    try {
+      return new HotSpot(new WhiteBox());
+    } catch (LinkageError notEnabled) {
+      return null;
+    }
+  }
+
+  /** Asks for code of {@code level}; false if HotSpot refuses. */
+  boolean compile(Method method, int level) {
+    return whiteBox.enqueue(method, level);
+  }
+
+  /** Whether {@code method} has compiled code. */
+  boolean isCompiled(Method method) {
+    return whiteBox.level(method) != 0;
+  }
+}
