@@ -5,12 +5,12 @@ import dev.rhea.machine.demo.DemoGuest;
 import dev.rhea.machine.demo.DemoReport;
 import dev.rhea.machine.demo.DemoRun;
 import dev.rhea.machine.demo.DemoSize;
+import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -74,7 +74,8 @@ public final class DemoCommand implements Callable<Integer> {
 
   /** Drawing every frame over the one before makes sense where cursor movements are obeyed. */
   private static boolean onTerminal() {
-    return Objects.requireNonNull(System.console(), "a JDK has one since 22").isTerminal();
+    Console console = System.console();
+    return console != null && console.isTerminal(); // null or not depends on the JDK's release
   }
 
   /** A file for {@code -bios}; it goes away with this process. */
