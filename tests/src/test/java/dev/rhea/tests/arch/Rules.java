@@ -40,7 +40,7 @@ record Rules(String base, String unsafe) {
    * package-info.
    */
   private static final String[] NATIVE_PACKAGES = {
-    "memory", "accel.kvm", "devices.chardev", "machine.cli"
+    "memory", "accel.kvm", "devices.block", "devices.chardev"
   };
 
   private static final String[] VAGUE_NAMES = {
