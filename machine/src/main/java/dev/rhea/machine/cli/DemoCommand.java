@@ -73,9 +73,10 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   /** Drawing every frame over the one before makes sense where cursor movements are obeyed. */
+  @SuppressWarnings("SystemConsoleNull") // true of JDK 22 to 24; from 25 on it may be null again
   private static boolean onTerminal() {
     Console console = System.console();
-    return console != null && console.isTerminal(); // null or not depends on the JDK's release
+    return console != null && console.isTerminal();
   }
 
   /** A file for {@code -bios}; it goes away with this process. */
