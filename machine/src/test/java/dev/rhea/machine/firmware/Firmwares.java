@@ -3,6 +3,7 @@ package dev.rhea.machine.firmware;
 import dev.rhea.devices.SystemControl;
 import dev.rhea.memory.AddressSpace;
 import dev.rhea.memory.GuestRam;
+import dev.rhea.memory.MmioHandler;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -78,7 +79,7 @@ final class Firmwares implements AutoCloseable {
     rom.close();
   }
 
-  private static final class NoDevice implements dev.rhea.memory.MmioHandler {
+  private static final class NoDevice implements MmioHandler {
     @Override
     public long read(long offset, int size) {
       throw new AssertionError("the firmware reads a device");
