@@ -15,6 +15,7 @@ import dev.rhea.machine.config.MachineConfig;
 import dev.rhea.machine.console.Monitor;
 import dev.rhea.machine.console.MonitoredMachine;
 import dev.rhea.memory.log.Log;
+import dev.rhea.memory.log.LogItem;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -191,6 +192,9 @@ public final class Machine implements MonitoredMachine, AutoCloseable {
       stopCpus();
     }
     state = RunState.ENDED;
+    for (BoardCpu cpu : board.cpus()) {
+      log.print(LogItem.ACCEL, cpu.vcpu() + ": " + cpu.vcpu().statistics());
+    }
     log.flush();
   }
 

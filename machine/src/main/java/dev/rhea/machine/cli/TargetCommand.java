@@ -3,6 +3,7 @@ package dev.rhea.machine.cli;
 import dev.rhea.machine.Machine;
 import dev.rhea.machine.UserError;
 import dev.rhea.machine.board.Target;
+import dev.rhea.memory.GuestRam;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,6 +27,8 @@ final class TargetCommand {
       stdio.out().print(page);
       return 0;
     }
+    // Takes as long as reading flags and files does: side by side.
+    Thread.ofPlatform().daemon().name("prepare").start(GuestRam::prepare);
     TargetOptions options = TargetOptions.read(uses);
     try (Machine machine =
         Machine.builder()

@@ -100,6 +100,7 @@ class RheaTest {
         "-serial file:     | -serial file:: a file's name is missing; write file:FILE",
         "-serial chardev:c | -serial chardev:c: unknown back end; define it by -chardev KIND,id=c",
         "-chardev null     | -chardev null: 'id=' is missing",
+        "-d out_asm        | -d out_asm: nothing writes this yet; -d in_asm,exec,cpu,int shows what the guest does",
         "-d inn_asm        | -d inn_asm: unknown log item 'inn_asm'; did you mean 'in_asm'?",
         "-rtc base=soon    | -rtc base=soon: base= is utc, localtime or a date such as 2026-06-17T16:01:21",
         "-uuid 12          | -uuid 12: a UUID looks like 550e8400-e29b-41d4-a716-446655440000",

@@ -192,7 +192,7 @@ class TargetOptionsTest {
             "-d",
             "int,guest_errors",
             "-d",
-            "mmu",
+            "exec",
             "-D",
             "log",
             "-rtc",
@@ -204,7 +204,7 @@ class TargetOptionsTest {
             "-M",
             "virt,dumpdtb=t");
     assertEquals(
-        new LogConfig(Set.of(LogItem.INT, LogItem.GUEST_ERRORS, LogItem.MMU), Path.of("log")),
+        new LogConfig(Set.of(LogItem.INT, LogItem.GUEST_ERRORS, LogItem.EXEC), Path.of("log")),
         options.machine().log());
     assertEquals(new RtcConfig(1_781_712_081L, RtcConfig.Source.VM), options.machine().rtc());
     assertEquals("tom", options.machine().name());

@@ -1,5 +1,7 @@
 package dev.rhea.machine.board.riscv;
 
+import dev.rhea.accel.Accelerator;
+import dev.rhea.accel.Engine;
 import dev.rhea.accel.Vcpu;
 import dev.rhea.cpu.decode.Disassembler;
 import dev.rhea.cpu.riscv.RvArchitecture;
@@ -7,8 +9,10 @@ import dev.rhea.cpu.riscv.RvExtension;
 import dev.rhea.cpu.riscv.RvFormat;
 import dev.rhea.cpu.riscv.RvState;
 import dev.rhea.machine.board.BoardContext;
+import dev.rhea.machine.board.TracingEngine;
 import dev.rhea.machine.board.BoardCpu;
 import dev.rhea.machine.boot.BootTarget;
+import dev.rhea.memory.AddressSpace;
 import java.util.HexFormat;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
@@ -43,6 +47,7 @@ final class Hart implements BoardCpu, BootTarget, AutoCloseable {
    */
   Hart(RvState state, BoardContext context, LongSupplier mtime) {
     this.state = state;
+    this.disassembler = new Disassembler(RvArchitecture.INSTANCE.patterns(), new RvFormat());
     this.supervisorTimer = new TimerDeadline(state, context.clock(), mtime);
     state.setLog(context.log());
     state.setTimer(supervisorTimer);
@@ -50,9 +55,27 @@ final class Hart implements BoardCpu, BootTarget, AutoCloseable {
         new Vcpu(
             "vcpu-" + state.hartId(),
             state,
-            context.accelerator().engine(RvArchitecture.INSTANCE, state),
+            engine(context),
             (thread, failure) -> context.vcpuFailed(failure));
-    this.disassembler = new Disassembler(RvArchitecture.INSTANCE.patterns(), new RvFormat());
+  }
+
+  private Engine engine(BoardContext context) {
+    RvArchitecture architecture = RvArchitecture.INSTANCE;
+    return new TracingEngine(
+        context.accelerator().engine(architecture, state),
+        Accelerator.INTERP.engine(architecture, state),
+        context.log(),
+        state::dump,
+        gva -> disassemble(gva, this::fetchByte));
+  }
+
+  /** A byte of code for the log, 0 where there is none. */
+  private long fetchByte(long gva) {
+    OptionalLong gpa = translate(gva);
+    AddressSpace memory = state.mmu.space();
+    return gpa.isEmpty() || memory.hostAddress(gpa.getAsLong(), 1) == 0
+        ? 0
+        : memory.load(gpa.getAsLong(), 1) & 0xff;
   }
 
   RvState state() {

@@ -1,6 +1,9 @@
 package dev.rhea.machine.board.riscv;
 
 import dev.rhea.devices.chardev.CharBackend;
+import dev.rhea.devices.flash.CfiFlash;
+import dev.rhea.devices.fwcfg.FwCfg;
+import dev.rhea.devices.fwcfg.FwCfgKey;
 import dev.rhea.devices.intc.Plic;
 import dev.rhea.devices.irq.IrqSink;
 import dev.rhea.devices.misc.SifiveTest;
@@ -33,11 +36,13 @@ import dev.rhea.memory.AddressSpace;
 import dev.rhea.memory.GuestRam;
 import dev.rhea.memory.HostMemory;
 import dev.rhea.memory.MmioHandler;
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +59,9 @@ final class VirtBoard implements Board {
   // The bytes that QEMU's devices answer to, which are fewer than the device tree says.
   private static final long UART_REGISTERS = 8;
   private static final long RTC_REGISTERS = 0x24;
+
+  /** Bytes of an erase block. */
+  private static final int FLASH_BLOCK = 256 << 10;
 
   private final BoardContext context;
   private final MachineConfig config;
@@ -90,6 +98,8 @@ final class VirtBoard implements Board {
       resets.add(timers::reset);
       plic = addPlic();
       addDevices();
+      addFwCfg();
+      addFlash();
       AddedDevices added = AddedDevices.of(type, config);
       addVirtio(added);
       for (AddedDevices.Added loader : added.ofKind("loader")) {
@@ -156,6 +166,38 @@ final class VirtBoard implements Board {
     GoldfishRtc rtc = rtc(config.rtc());
     map("goldfish_rtc", VirtMap.RTC.gpa(), RTC_REGISTERS, rtc);
     resets.add(rtc::reset);
+  }
+
+  private void addFwCfg() {
+    FwCfg fwCfg = new FwCfg(memory, context.log());
+    UUID uuid = config.uuid();
+    if (uuid != null) {
+      fwCfg.add(
+          FwCfgKey.UUID,
+          ByteBuffer.allocate(16)
+              .putLong(uuid.getMostSignificantBits())
+              .putLong(uuid.getLeastSignificantBits())
+              .array());
+    }
+    fwCfg.addShort(FwCfgKey.NB_CPUS, config.cpu().count());
+    fwCfg.addShort(FwCfgKey.MAX_CPUS, config.cpu().count());
+    fwCfg.addShort(FwCfgKey.NOGRAPHIC, 1);
+    map("fwcfg", VirtMap.FW_CFG.gpa(), FwCfg.SIZE, fwCfg);
+    resets.add(fwCfg::reset);
+  }
+
+  /** Two banks of zeros, as QEMU's without -pflash; the device maps itself, as its commands change what is there to read. */
+  private void addFlash() {
+    long size = VirtMap.FLASH.size() / 2;
+    for (int bank = 0; bank < 2; bank++) {
+      String name = "virt.flash" + bank;
+      long gpa = VirtMap.FLASH.gpa() + bank * size;
+      GuestRam contents = own(GuestRam.anonymous(size));
+      CfiFlash flash =
+          new CfiFlash(memory, name, gpa, contents, FLASH_BLOCK, false, context.log());
+      devices.add(new BoardDevice(name, "", gpa, size, ""));
+      resets.add(flash::reset);
+    }
   }
 
   private void addVirtio(AddedDevices added) {
