@@ -200,7 +200,9 @@ class VirtQueueTest {
     assertThrows(QueueException.class, queue::pop);
     queue.disable();
     queue.enable(rings.desc, rings.avail, rings.used);
-    driver.memory.store(rings.avail + 2, 2, SIZE + 1);
+    rings.descriptor(0, driver.allocate(8, 1), 8, 0, 0);
+    driver.memory.store(rings.avail + 4, 2, 0); // The entry itself is good,
+    driver.memory.store(rings.avail + 2, 2, SIZE + 1); // but there cannot be five.
     assertThrows(QueueException.class, queue::pop);
   }
 
