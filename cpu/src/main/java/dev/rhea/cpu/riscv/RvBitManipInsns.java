@@ -6,7 +6,7 @@ import dev.rhea.cpu.ir.Helper;
 import dev.rhea.cpu.ir.IrBuilder;
 import dev.rhea.cpu.ir.Value;
 
-/** Zba, Zbb, Zbc and Zbs: chapter 29 of the unprivileged specification. */
+/** Zba, Zbb, Zbc and Zbs: chapter 28 of the unprivileged specification. */
 public final class RvBitManipInsns extends RvInsns {
   private static final Helper CLMUL = Helper.pure(RvBitManipHelpers.class, "clmul");
   private static final Helper CLMULH = Helper.pure(RvBitManipHelpers.class, "clmulh");

@@ -2,6 +2,7 @@ package dev.rhea.cpu.riscv;
 
 import static dev.rhea.cpu.riscv.RvExtension.*;
 
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -35,13 +36,13 @@ public record RvCpuModel(String name, Set<RvExtension> extensions, int maxSatpMo
   private static final Set<RvExtension> PARTS =
       Set.copyOf(EnumSet.of(ZMMUL, ZAAMO, ZALRSC, ZCA, ZCD));
 
-  /** The extension that is needed by each of these. */
+  /** The extension that is needed by each of these, in the order in which they are checked. */
   private static final Map<RvExtension, RvExtension> NEEDS =
-      Map.copyOf(
+      Collections.unmodifiableMap(
           new EnumMap<>(
               Map.of(
-                  D, F, F, ZICSR, ZFH, F, ZFHMIN, F, ZCD, D, ZAWRS, A, ZICNTR, ZICSR, ZIHPM, ZICSR,
-                  SSTC, ZICSR)));
+                  D, F, F, ZICSR, ZFA, F, ZFH, F, ZFHMIN, F, ZCD, D, ZAWRS, A, ZICNTR, ZICSR, ZIHPM,
+                  ZICSR, SSTC, ZICSR)));
 
   public RvCpuModel {
     extensions = Set.copyOf(extensions);

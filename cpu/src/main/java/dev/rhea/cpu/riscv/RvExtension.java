@@ -35,6 +35,7 @@ public enum RvExtension {
   ZAAMO       (Kind.NAMED),     // atomic memory operations
   ZALRSC      (Kind.NAMED),     // load-reserved and store-conditional
   ZAWRS       (Kind.NAMED),     // wait on reservation set
+  ZFA         (Kind.NAMED),     // additional floating-point instructions
   ZFH         (Kind.NAMED),     // half precision
   ZFHMIN      (Kind.NAMED),     // half precision: moves and conversions
   ZCA         (Kind.NAMED),     // compressed integer

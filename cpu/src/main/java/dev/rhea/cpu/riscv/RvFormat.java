@@ -21,6 +21,43 @@ public final class RvFormat implements XFormat {
     "fs10", "fs11", "ft8", "ft9", "ft10", "ft11"
   };
   private static final String[] ROUNDING = {"rne", "rtz", "rdn", "rup", "rmm", "", "", "dyn"};
+
+  /** The constants of fli as LLVM writes them. */
+  private static final String[] FLI = {
+    "-1.0",
+    "min",
+    "1.52587890625e-05",
+    "3.0517578125e-05",
+    "0.00390625",
+    "0.0078125",
+    "0.0625",
+    "0.125",
+    "0.25",
+    "0.3125",
+    "0.375",
+    "0.4375",
+    "0.5",
+    "0.625",
+    "0.75",
+    "0.875",
+    "1.0",
+    "1.25",
+    "1.5",
+    "1.75",
+    "2.0",
+    "2.5",
+    "3.0",
+    "4.0",
+    "8.0",
+    "16.0",
+    "128.0",
+    "256.0",
+    "32768.0",
+    "65536.0",
+    "inf",
+    "nan"
+  };
+
   private static final String[] AQRL = {"", "rl", "aq", "aqrl"};
   private static final int DYNAMIC = 7;
   private static final String FENCE_LETTERS = "iorw";
@@ -29,7 +66,7 @@ public final class RvFormat implements XFormat {
   private static final List<String> KINDS =
       List.of(
           "rd", "rs1", "rs2", "x", "f", "imm", "uimm", "shamt", "upper", "target", "pred", "succ",
-          "aqrl", "csr", "rm", "rmExact");
+          "aqrl", "csr", "rm", "rmExact", "fli");
 
   /** ABI name of integer register {@code number}. */
   public static String xName(int number) {
@@ -59,6 +96,7 @@ public final class RvFormat implements XFormat {
       case "aqrl" -> AQRL[n];
       case "rm", "rmExact" -> ROUNDING[n].isEmpty() ? "unknown" : ROUNDING[n];
       case "csr" -> csrName(n);
+      case "fli" -> FLI[n];
       default -> Long.toString(value);
     };
   }
@@ -85,6 +123,7 @@ public final class RvFormat implements XFormat {
       case "f" -> register(text, 'f', F_NAMES);
       case "pred", "succ" -> parseFenceSet(text);
       case "aqrl" -> index(AQRL, text);
+      case "fli" -> index(FLI, text);
       case "rm", "rmExact" -> index(ROUNDING, text);
       case "csr" ->
           RvCsr.all().stream()

@@ -7,7 +7,7 @@ import dev.rhea.cpu.ir.IrBuilder;
 import dev.rhea.cpu.ir.MemOp;
 import dev.rhea.cpu.ir.Value;
 
-/** The Zfh and Zfhmin extensions: chapter 22 of the unprivileged specification. */
+/** The Zfh and Zfhmin extensions: chapter 23 of the unprivileged specification. */
 public final class RvHalfInsns extends RvFpInsns {
   private static final long CANONICAL_NAN = 0x7E00;
   private static final long SIGN = 0x8000;

@@ -25,7 +25,7 @@ final class RvBinutils {
       List.of("zawrs", "svinval", "zba", "zbb", "zbc", "zbs", "zfh", "zicbom", "zicbop", "zicboz");
 
   /** Extensions of ours that it does not know: {@code encodings-llvm.txt} has lines for them. */
-  static final List<String> UNKNOWN = List.of("Zicond");
+  static final List<String> UNKNOWN = List.of("Zicond", "Zfa", "D+Zfa", "Zfa+Zfh");
 
   private final Path directory = Files.createTempDirectory("binutils");
   private final String isa;

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RvCpuModelTest {
   /** Of QEMU's strings, extensions that are not implemented. */
   private static final Set<String> MISSING =
-      Set.of("shcounterenw", "shgatpa", "shtvala", "shvsatpa", "shvstvala", "shvstvecd", "zfa");
+      Set.of("shcounterenw", "shgatpa", "shtvala", "shvsatpa", "shvstvala", "shvstvecd");
 
   /** riscv,isa of QEMU 10.0.2's device trees, {@code -M virt,dumpdtb=…}. */
   @ParameterizedTest
