@@ -11,6 +11,9 @@ import java.util.List;
  * {@link #ILLEGAL}. A switch node is its header {@code shift | width << 8} followed by {@code 1 <<
  * width} references; a test node is {@code TEST}, mask, value, reference if equal, reference if
  * not.
+ *
+ * <p>Where one row is left, the tree refers to it at once, whatever bits have not been looked at:
+ * {@link #row} compares the whole word at the end, a branch that is nearly always taken.
  */
 public final class Decoder {
   private static final int ILLEGAL = Integer.MIN_VALUE;
@@ -19,6 +22,10 @@ public final class Decoder {
 
   private final List<Row> rows;
   private final int root;
+
+  /** Mask and value of each row, for the comparison at the end. */
+  private final int[] fixed;
+
   private int[] tree = new int[1024];
   private int size;
 
@@ -32,32 +39,39 @@ public final class Decoder {
     this.rows = List.copyOf(rows);
     root = flatten(DecisionTree.build(rows, MAX_BITS));
     tree = Arrays.copyOf(tree, size);
+    fixed = new int[2 * rows.size()];
+    for (int i = 0; i < rows.size(); i++) {
+      fixed[2 * i] = rows.get(i).mask();
+      fixed[2 * i + 1] = rows.get(i).value();
+    }
   }
 
+  /** The reference to {@code node}; no switch over types, whose first use costs 10 ms at start. */
   private int flatten(DecisionTree node) {
-    return switch (node) {
-      case DecisionTree.Illegal _ -> ILLEGAL;
-      case DecisionTree.Leaf leaf -> ~leaf.row().index();
-      case DecisionTree.Switch s -> {
-        int at = allocate(1 + s.children().size());
-        tree[at] = s.shift() | s.width() << 8;
-        for (int i = 0; i < s.children().size(); i++) {
-          int child = flatten(s.children().get(i));
-          tree[at + 1 + i] = child;
-        }
-        yield at;
+    if (node instanceof DecisionTree.Switch s) {
+      int at = allocate(1 + s.children().size());
+      tree[at] = s.shift() | s.width() << 8;
+      for (int i = 0; i < s.children().size(); i++) {
+        int child = flatten(s.children().get(i));
+        tree[at + 1 + i] = child;
       }
-      case DecisionTree.Test test -> {
-        int at = allocate(5);
-        int next = flatten(test.next());
-        tree[at] = TEST;
-        tree[at + 1] = test.mask();
-        tree[at + 2] = test.value();
-        tree[at + 3] = test.row().reserved() ? ILLEGAL : ~test.row().index();
-        tree[at + 4] = next;
-        yield at;
+      return at;
+    }
+    if (node instanceof DecisionTree.Test test) {
+      int row = test.row().reserved() ? ILLEGAL : ~test.row().index();
+      if (test.next() instanceof DecisionTree.Illegal) {
+        return row;
       }
-    };
+      int at = allocate(5);
+      int next = flatten(test.next());
+      tree[at] = TEST;
+      tree[at + 1] = test.mask();
+      tree[at + 2] = test.value();
+      tree[at + 3] = row;
+      tree[at + 4] = next;
+      return at;
+    }
+    return node instanceof DecisionTree.Leaf leaf ? ~leaf.row().index() : ILLEGAL;
   }
 
   private int allocate(int count) {
@@ -84,7 +98,11 @@ public final class Decoder {
         at = nodes[at + ((word & nodes[at + 1]) == nodes[at + 2] ? 3 : 4)];
       }
     }
-    return at == ILLEGAL ? -1 : ~at;
+    if (at == ILLEGAL) {
+      return -1;
+    }
+    int row = ~at;
+    return (word & fixed[2 * row]) == fixed[2 * row + 1] ? row : -1;
   }
 
   /** Row number {@code index}. */

@@ -95,12 +95,14 @@ public record FieldSpec(
   /** The field's value in {@code word}. */
   public long extract(int word) {
     long value = 0;
-    for (Segment segment : segments) {
+    int width = 0;
+    for (int i = 0; i < segments.size(); i++) {
+      Segment segment = segments.get(i);
       value = (value << segment.width) | ((word >>> segment.position) & ones(segment.width));
+      width += segment.width;
     }
-    int unused = 64 - width();
     if (signed) {
-      value = value << unused >> unused;
+      value = value << (64 - width) >> (64 - width);
     }
     return (value << shift) + addend;
   }

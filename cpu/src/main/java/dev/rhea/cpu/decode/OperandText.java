@@ -11,10 +11,16 @@ import java.util.List;
  */
 public record OperandText(String text, List<Part> parts) {
   /** A piece of operand text. */
-  public sealed interface Part {}
+  public sealed interface Part {
+    /** Adds the operands in it to {@code result}. */
+    void collectOperands(List<Operand> result);
+  }
 
   /** Characters that stand for themselves. */
-  public record Literal(String text) implements Part {}
+  public record Literal(String text) implements Part {
+    @Override
+    public void collectOperands(List<Operand> result) {}
+  }
 
   /**
    * A field's value.
@@ -22,12 +28,24 @@ public record OperandText(String text, List<Part> parts) {
    * @param field the field's name
    * @param kind how it is written, see {@link XFormat}
    */
-  public record Operand(String field, String kind) implements Part {}
+  public record Operand(String field, String kind) implements Part {
+    @Override
+    public void collectOperands(List<Operand> result) {
+      result.add(this);
+    }
+  }
 
   /** Parts that are left out when every operand in them has its default value. */
   public record Optional(List<Part> parts) implements Part {
     public Optional {
       parts = List.copyOf(parts);
+    }
+
+    @Override
+    public void collectOperands(List<Operand> result) {
+      for (Part part : parts) {
+        part.collectOperands(result);
+      }
     }
   }
 
@@ -95,18 +113,10 @@ public record OperandText(String text, List<Part> parts) {
   /** All operands, those in optional parts included. */
   public List<Operand> operands() {
     List<Operand> result = new ArrayList<>();
-    collect(parts, result);
-    return result;
-  }
-
-  private static void collect(List<Part> parts, List<Operand> result) {
     for (Part part : parts) {
-      switch (part) {
-        case Literal _ -> {}
-        case Operand operand -> result.add(operand);
-        case Optional optional -> collect(optional.parts(), result);
-      }
+      part.collectOperands(result);
     }
+    return result;
   }
 
   /** Whether the text's beginning is glued to the mnemonic. */

@@ -18,33 +18,43 @@ final class PatternChecks {
    * @param groups for each row the number of its group, 0 if it is in none
    */
   static void check(List<Row> rows, List<Integer> groups) {
-    Map<String, Row> texts = new HashMap<>();
-    for (int i = 0; i < rows.size(); i++) {
-      Row row = rows.get(i);
-      if (!row.reserved()) {
-        Row same = texts.put(row.mnemonic() + " " + row.operands().text(), row);
-        if (same != null) {
-          throw new PatternException(
-              row.location(), row.mnemonic() + " has the same operands at " + same.location());
-        }
-      }
-      List<Cube> left = new ArrayList<>(List.of(new Cube(row.mask(), row.value())));
+    checkTexts(rows);
+    int[] masks = new int[rows.size()];
+    int[] values = new int[rows.size()];
+    for (int i = 0; i < masks.length; i++) {
+      masks[i] = rows.get(i).mask();
+      values[i] = rows.get(i).value();
+      List<Cube> left = null;
       for (int j = 0; j < i; j++) {
-        Row earlier = rows.get(j);
-        if (!row.overlaps(earlier)) {
+        if (((values[i] ^ values[j]) & masks[i] & masks[j]) != 0) {
           continue;
         }
+        Row row = rows.get(i);
         int group = groups.get(i);
         if (group == 0 || group != groups.get(j)) {
           throw new PatternException(
               row.location(),
-              row.mnemonic() + " overlaps " + earlier + "; put both into one { } if meant");
+              row.mnemonic() + " overlaps " + rows.get(j) + "; put both into one { } if meant");
         }
-        left = without(left, new Cube(earlier.mask(), earlier.value()));
+        left = left == null ? List.of(new Cube(masks[i], values[i])) : left;
+        left = without(left, new Cube(masks[j], values[j]));
+        if (left.isEmpty()) {
+          throw new PatternException(
+              row.location(), row.mnemonic() + " can never match: earlier rows take all its words");
+        }
       }
-      if (left.isEmpty()) {
-        throw new PatternException(
-            row.location(), row.mnemonic() + " can never match: earlier rows take all its words");
+    }
+  }
+
+  private static void checkTexts(List<Row> rows) {
+    Map<String, Row> texts = new HashMap<>();
+    for (Row row : rows) {
+      if (!row.reserved()) {
+        Row same = texts.put(row.mnemonic().concat(" ").concat(row.operands().text()), row);
+        if (same != null) {
+          throw new PatternException(
+              row.location(), row.mnemonic() + " has the same operands at " + same.location());
+        }
       }
     }
   }

@@ -4,12 +4,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads pattern files line by line; the notation is in the package's description. */
+/**
+ * Reads pattern files line by line; the notation is in the package's description. Runs at every
+ * start of the machine and so does without lambdas, regular expressions and string concatenation,
+ * whose first use costs milliseconds each.
+ */
 final class PatternParser {
   private static final int MAX_EXTENSIONS = 64;
 
@@ -31,12 +34,15 @@ final class PatternParser {
   void read(String file, String text) {
     section = "";
     int number = 0;
-    for (String line : text.lines().toList()) {
-      location = file + ":" + ++number;
-      String stripped = stripComment(line).strip();
+    for (int start = 0; start < text.length(); ) {
+      int newline = text.indexOf('\n', start);
+      int end = newline < 0 ? text.length() : newline;
+      location = file.concat(":").concat(Integer.toString(++number));
+      String stripped = stripComment(text.substring(start, end)).strip();
       if (!stripped.isEmpty()) {
         readLine(stripped);
       }
+      start = end + 1;
     }
     if (openGroup != null) {
       throw new PatternException(openGroup, "this { has no }");
@@ -44,8 +50,12 @@ final class PatternParser {
   }
 
   PatternSet finish() {
-    fields.forEach((name, field) -> requireUsed("%" + name, field.location));
-    formats.forEach((name, format) -> requireUsed("@" + name, format.location));
+    for (Map.Entry<String, Declared<FieldSpec>> field : fields.entrySet()) {
+      requireUsed("%".concat(field.getKey()), field.getValue().location);
+    }
+    for (Map.Entry<String, Declared<List<FieldSpec>>> format : formats.entrySet()) {
+      requireUsed("@".concat(format.getKey()), format.getValue().location);
+    }
     PatternChecks.check(rows, groups);
     return new PatternSet(rows, extensions);
   }
@@ -184,7 +194,7 @@ final class PatternParser {
     if (declared == null) {
       throw error("no field %" + name + " is declared above");
     }
-    used.add("%" + name);
+    used.add("%".concat(name));
     return declared.value;
   }
 
@@ -193,7 +203,7 @@ final class PatternParser {
     if (declared == null) {
       throw error("no format @" + name + " is declared above");
     }
-    used.add("@" + name);
+    used.add("@".concat(name));
     return declared.value;
   }
 
@@ -310,11 +320,15 @@ final class PatternParser {
   /** {@code fcvt.w.s} → {@code fcvtWS}. */
   static String camelCase(String mnemonic) {
     StringBuilder result = new StringBuilder();
-    for (String part : mnemonic.split("[._]", -1)) {
-      result.append(
-          result.isEmpty() || part.isEmpty()
-              ? part
-              : part.substring(0, 1).toUpperCase(Locale.ROOT) + part.substring(1));
+    boolean upper = false;
+    for (int i = 0; i < mnemonic.length(); i++) {
+      char c = mnemonic.charAt(i);
+      if (c == '.' || c == '_') {
+        upper = !result.isEmpty();
+      } else {
+        result.append(upper ? Character.toUpperCase(c) : c);
+        upper = false;
+      }
     }
     return result.toString();
   }

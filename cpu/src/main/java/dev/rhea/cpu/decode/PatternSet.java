@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -29,7 +30,7 @@ public final class PatternSet {
    * @throws IllegalArgumentException if one is missing
    */
   public static PatternSet load(Class<?> anchor, String... resources) {
-    Map<String, String> texts = new java.util.LinkedHashMap<>();
+    Map<String, String> texts = new LinkedHashMap<>();
     for (String resource : resources) {
       try (InputStream in = anchor.getResourceAsStream(resource)) {
         if (in == null) {
@@ -50,7 +51,9 @@ public final class PatternSet {
 
   private static PatternSet parse(Map<String, String> texts) {
     PatternParser parser = new PatternParser();
-    texts.forEach(parser::read);
+    for (Map.Entry<String, String> text : texts.entrySet()) {
+      parser.read(text.getKey(), text.getValue());
+    }
     return parser.finish();
   }
 

@@ -168,11 +168,20 @@ final class RowParser {
     }
   }
 
+  private boolean hasField(String name) {
+    for (FieldSpec field : fields) {
+      if (field.name().equals(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private OperandText operands() {
     try {
       OperandText parsed = OperandText.parse(text == null ? "" : text);
       for (OperandText.Operand operand : parsed.operands()) {
-        if (fields.stream().noneMatch(field -> field.name().equals(operand.field()))) {
+        if (!hasField(operand.field())) {
           throw file.error("the operand text names an unknown field: " + operand.field());
         }
       }

@@ -106,19 +106,25 @@ final class TreeBuilder {
    * still has all rows.
    */
   private static @Nullable Choice cost(List<Row> rows, int shift, int width) {
-    int group = ((1 << width) - 1) << shift;
-    long sum = 0;
-    for (int i = 0; i < 1 << width; i++) {
-      long count = 0;
-      for (Row row : rows) {
-        if (((row.value() ^ (i << shift)) & row.mask() & group) == 0) {
-          count++;
+    int group = (1 << width) - 1;
+    int[] counts = new int[1 << width];
+    for (Row row : rows) {
+      int mask = row.mask() >>> shift & group;
+      int value = row.value() >>> shift & group;
+      if (mask == group) {
+        counts[value]++;
+      } else {
+        for (int i = 0; i < counts.length; i++) {
+          counts[i] += (i & mask) == value ? 1 : 0;
         }
       }
+    }
+    long sum = 0;
+    for (int count : counts) {
       if (count == rows.size()) {
         return null;
       }
-      sum += count * count;
+      sum += (long) count * count;
     }
     return new Choice(shift, width, sum * 16 + (1 << width));
   }
