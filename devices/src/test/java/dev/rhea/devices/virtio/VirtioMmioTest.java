@@ -142,6 +142,8 @@ class VirtioMmioTest {
       assertEquals(0x5a, driver.bytes(buffer, 6)[5]);
       awaitIrq(driver);
       assertEquals(1, driver.get(0x060));
+      driver.set(0x064, 2); // Not what is pending.
+      assertTrue(driver.irq.level());
       driver.set(0x064, 1);
       assertFalse(driver.irq.level());
       assertEquals(0, driver.get(0x060));
