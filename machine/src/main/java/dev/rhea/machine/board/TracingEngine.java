@@ -10,8 +10,9 @@ import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
 /**
- * What {@code -d in_asm,exec,cpu} shows: while one of them is on, guest code is interpreted block by block, a block
- * ending where the interpreter looks at its budget, which is at taken branches. Off, it costs one test a slice.
+ * What {@code -d in_asm,exec,cpu} shows: while one of them is on, guest code is interpreted block
+ * by block, a block ending where the interpreter looks at its budget, which is at taken branches.
+ * Off, it costs one test a slice.
  */
 public final class TracingEngine implements Engine {
   /** Blocks whose instructions have been shown; beyond this many they are shown again. */

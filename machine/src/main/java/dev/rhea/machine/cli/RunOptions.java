@@ -99,7 +99,10 @@ final class RunOptions {
                 + NearestName.hint(name, names, list));
       }
       if (UNWRITTEN.contains(item)) {
-        throw new UserError("-d " + name + ": nothing writes this yet; -d in_asm,exec,cpu,int shows what the guest does");
+        throw new UserError(
+            "-d "
+                + name
+                + ": nothing writes this yet; -d in_asm,exec,cpu,int shows what the guest does");
       }
       logItems.add(item);
     }

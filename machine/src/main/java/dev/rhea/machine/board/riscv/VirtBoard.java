@@ -42,8 +42,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.UUID;
 import java.util.OptionalLong;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -186,15 +186,17 @@ final class VirtBoard implements Board {
     resets.add(fwCfg::reset);
   }
 
-  /** Two banks of zeros, as QEMU's without -pflash; the device maps itself, as its commands change what is there to read. */
+  /**
+   * Two banks of zeros, as QEMU's without -pflash; the device maps itself, as its commands change
+   * what is there to read.
+   */
   private void addFlash() {
     long size = VirtMap.FLASH.size() / 2;
     for (int bank = 0; bank < 2; bank++) {
       String name = "virt.flash" + bank;
       long gpa = VirtMap.FLASH.gpa() + bank * size;
       GuestRam contents = own(GuestRam.anonymous(size));
-      CfiFlash flash =
-          new CfiFlash(memory, name, gpa, contents, FLASH_BLOCK, false, context.log());
+      CfiFlash flash = new CfiFlash(memory, name, gpa, contents, FLASH_BLOCK, false, context.log());
       devices.add(new BoardDevice(name, "", gpa, size, ""));
       resets.add(flash::reset);
     }
