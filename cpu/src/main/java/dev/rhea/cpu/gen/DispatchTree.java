@@ -20,7 +20,7 @@ import org.objectweb.asm.Opcodes;
 /**
  * The interpreter's decision tree as bytecode: nested switches of at most {@value #WAYS} ways, each
  * leaf a call of its row's method. Subtrees that would make the loop's method too large become
- * methods of their own, the largest first, which return the next pc.
+ * methods of their own, large and rarely used ones first, which return the next pc.
  */
 final class DispatchTree {
   /** Bits per switch; three bits are eight ways, which C2 compiles to a tree of compares. */
@@ -73,7 +73,7 @@ final class DispatchTree {
       collect(root, candidates);
       DecisionTree largest =
           candidates.stream()
-              .max(Comparator.comparingInt(tree -> size(tree)))
+              .max(Comparator.comparingInt(tree -> size(tree) / (1 + 2 * baseRows(tree))))
               .orElseThrow(() -> new IllegalStateException("tree cannot be split further"));
       Outlined method =
           new Outlined(
@@ -118,6 +118,21 @@ final class DispatchTree {
       }
     }
     return false;
+  }
+
+  /** Rows of the base instruction set: what is executed most should stay in run(). */
+  private int baseRows(DecisionTree tree) {
+    Row row = rowOf(tree);
+    int count =
+        row == null
+                || row.reserved()
+                || row.feature() >= 0 && (architecture.baseFeatures() >>> row.feature() & 1) == 0
+            ? 0
+            : 1;
+    for (DecisionTree child : children(tree)) {
+      count += baseRows(child);
+    }
+    return count;
   }
 
   private int size(DecisionTree tree) {
