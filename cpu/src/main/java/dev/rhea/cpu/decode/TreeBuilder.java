@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Builds decision trees greedily. At each node it takes the contiguous group of unknown bits that
- * leaves the least to be told apart (by weight); groups that are fixed in all rows first, since these need no
- * row twice. When no group separates the rows, the first row is tested by itself.
+ * leaves the least to be told apart (by weight); groups that are fixed in all rows first, since
+ * these need no row twice. When no group separates the rows, the first row is tested by itself.
  */
 final class TreeBuilder {
   /** Up to this many rows without a commonly fixed group, a chain of tests beats duplication. */
