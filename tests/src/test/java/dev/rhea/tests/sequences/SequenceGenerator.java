@@ -44,6 +44,7 @@ final class SequenceGenerator {
 
   private final List<Row> all;
   private final List<Row> focus;
+  private final String extension;
   private final SplittableRandom random;
   private final Values values;
 
@@ -51,6 +52,7 @@ final class SequenceGenerator {
    * @param extension the one that half of the instructions are of
    */
   SequenceGenerator(String extension, long seed) {
+    this.extension = extension;
     all = eligible();
     focus = all.stream().filter(row -> row.extension().equals(extension)).toList();
     random = new SplittableRandom(seed);
@@ -82,7 +84,19 @@ final class SequenceGenerator {
       units.add(unit(from.get(random.nextInt(from.size()))));
     }
     long scratchSeed = random.nextLong() | 1;
-    return new Sequence(units, scratchSeed, values.image(scratchSeed));
+    return new Sequence(units, scratchSeed, values.image(scratchSeed, width()));
+  }
+
+  /** The width of the floating-point numbers that the extension is about; else any. */
+  private int width() {
+    if (extension.contains("Zfh")) {
+      return 16;
+    }
+    return switch (extension) {
+      case "F", "Zfa" -> 32;
+      case "D", "Zcd", "D+Zfa" -> 64;
+      default -> 16 << random.nextInt(3);
+    };
   }
 
   private Unit unit(Row row) {

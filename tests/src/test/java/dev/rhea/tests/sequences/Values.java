@@ -112,8 +112,40 @@ final class Values {
     };
   }
 
-  /** For an f register: of any width, boxed well or not. */
-  long floating() {
+  /**
+   * For an f register: mostly a boxed number of {@code width} bits, since other operands are NaNs
+   * to instructions of that width.
+   */
+  private long floating(int width) {
+    if (random.nextInt(4) == 0) {
+      return anyFloating();
+    }
+    boolean edge = random.nextBoolean();
+    int exponent = random.nextInt(-4, 5); // near enough for sums to cancel and round
+    long sign = random.nextInt(2);
+    return switch (width) {
+      case 16 ->
+          boxedHalf(
+              (int) sign << 15
+                  | (edge
+                      ? HALVES[random.nextInt(HALVES.length)]
+                      : 15 + exponent << 10 | random.nextInt(1 << 10)));
+      case 32 ->
+          boxedSingle(
+              (int) sign << 31
+                  | (edge
+                      ? SINGLES[random.nextInt(SINGLES.length)]
+                      : 127 + exponent << 23 | random.nextInt(1 << 23)));
+      default ->
+          sign << 63
+              | (edge
+                  ? DOUBLES[random.nextInt(DOUBLES.length)]
+                  : 1023L + exponent << 52 | random.nextLong() >>> 12);
+    };
+  }
+
+  /** Of any width, boxed well or not. */
+  private long anyFloating() {
     return switch (random.nextInt(10)) {
       case 0 -> random.nextLong();
       case 1 -> random.nextInt() & 0xFFFF_FFFFL; // a single that is not boxed
@@ -140,15 +172,19 @@ final class Values {
     return mode < 5 ? mode : 7;
   }
 
-  /** A start: all registers, a valid fcsr, and the scratch buffer. */
-  Image image(long scratchSeed) {
+  /**
+   * A start: all registers, a valid fcsr, and the scratch buffer.
+   *
+   * @param width bits of most floating-point registers: 16, 32 or 64
+   */
+  Image image(long scratchSeed, int width) {
     Image image = new Image();
     image.fillScratch(scratchSeed);
     for (int n = 1; n < 32; n++) {
       image.set(n, integer());
-      image.set(32 + n, floating());
+      image.set(32 + n, floating(width));
     }
-    image.set(32, floating());
+    image.set(32, floating(width));
     image.set(64, random.nextInt(5) << 5 | (random.nextBoolean() ? 0 : random.nextInt(32)));
     return image;
   }
