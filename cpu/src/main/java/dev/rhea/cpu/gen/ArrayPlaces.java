@@ -4,6 +4,8 @@ import dev.rhea.cpu.decode.FieldSpec;
 import dev.rhea.cpu.decode.Row;
 import dev.rhea.cpu.ir.Ir;
 import dev.rhea.cpu.ir.Operand;
+import java.util.ArrayList;
+import java.util.List;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
@@ -76,7 +78,7 @@ final class ArrayPlaces implements Places {
     pcLocal = at;
     at += needs.pc ? 2 : 0;
     end = at;
-    java.util.ArrayList<Object> types = new java.util.ArrayList<>();
+    List<Object> types = new ArrayList<>();
     if (needs.cpu) {
       types.add(state);
     }

@@ -1,5 +1,6 @@
 package dev.rhea.cpu.jit;
 
+import dev.rhea.cpu.gen.Bytecode;
 import dev.rhea.cpu.gen.Places;
 import dev.rhea.cpu.ir.Operand;
 import org.objectweb.asm.MethodVisitor;
@@ -72,7 +73,7 @@ final class RegionPlaces implements Places {
     for (int slot = 0; slot < 64; slot++) {
       if ((slots >>> slot & 1) != 0) {
         mv.visitVarInsn(Opcodes.ALOAD, SLOTS);
-        dev.rhea.cpu.gen.Bytecode.pushInt(mv, slot);
+        Bytecode.pushInt(mv, slot);
         mv.visitInsn(Opcodes.LALOAD);
         mv.visitVarInsn(Opcodes.LSTORE, localOfSlot[slot]);
       }
@@ -84,7 +85,7 @@ final class RegionPlaces implements Places {
     for (int slot = 0; slot < 64; slot++) {
       if ((slots >>> slot & 1) != 0) {
         mv.visitVarInsn(Opcodes.ALOAD, SLOTS);
-        dev.rhea.cpu.gen.Bytecode.pushInt(mv, slot);
+        Bytecode.pushInt(mv, slot);
         mv.visitVarInsn(Opcodes.LLOAD, localOfSlot[slot]);
         mv.visitInsn(Opcodes.LASTORE);
       }
@@ -107,7 +108,7 @@ final class RegionPlaces implements Places {
     int slot = Operand.index(operand);
     if (!isCached(slot)) {
       mv.visitVarInsn(Opcodes.ALOAD, SLOTS);
-      dev.rhea.cpu.gen.Bytecode.pushInt(mv, slot);
+      Bytecode.pushInt(mv, slot);
     }
   }
 
@@ -163,7 +164,7 @@ final class RegionPlaces implements Places {
 
   @Override
   public void beforeFault(MethodVisitor mv, int index) {
-    dev.rhea.cpu.gen.Bytecode.pushInt(mv, site);
+    Bytecode.pushInt(mv, site);
     mv.visitVarInsn(Opcodes.ISTORE, SITE);
   }
 }

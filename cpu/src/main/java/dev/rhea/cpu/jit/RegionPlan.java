@@ -1,5 +1,6 @@
 package dev.rhea.cpu.jit;
 
+import dev.rhea.cpu.Architecture;
 import dev.rhea.cpu.decode.Row;
 import dev.rhea.cpu.ir.Ir;
 import dev.rhea.cpu.ir.JumpKind;
@@ -55,7 +56,7 @@ final class RegionPlan {
   /** Target of BRANCH, JUMP and CALL. */
   long[] target = new long[512];
 
-  RegionPlan(dev.rhea.cpu.Architecture architecture, long features) {
+  RegionPlan(Architecture architecture, long features) {
     guest = new GuestCode(architecture, features, ir);
   }
 
