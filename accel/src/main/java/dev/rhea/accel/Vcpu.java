@@ -205,11 +205,13 @@ public final class Vcpu implements AutoCloseable {
         }
         if (cpu.mmu.requestPending) {
           cpu.mmu.safePoint();
+          cpu.codeEpoch++; // regions look again at what is mapped
         }
         if (running && !cpu.waiting()) {
           standing = false;
           if (idle) {
             cpu.mmu.setIdle(false);
+            cpu.codeEpoch++; // that is a safe point, too
           }
           return true;
         }

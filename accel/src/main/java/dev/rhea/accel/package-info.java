@@ -1,6 +1,5 @@
 /**
- * What runs a virtual CPU: the interpreter alone, the interpreter with the translator, both against
- * each other, and the host's KVM.
+ * What runs a virtual CPU: the interpreter alone, or the interpreter with the translator.
  *
  * <p>What flows through: a {@link dev.rhea.accel.Vcpu} owns a thread and a {@link
  * dev.rhea.cpu.CpuState}; it asks an {@link dev.rhea.accel.Engine} to run slices of instructions

@@ -3,7 +3,7 @@
  *
  * <p>What lives here: {@link dev.rhea.cpu.ir.Op}, the table of operations; {@link
  * dev.rhea.cpu.ir.Ir}, a flat buffer of them with its text form; {@link dev.rhea.cpu.ir.IrBuilder},
- * by which a front-end writes; the verifier and the passes.
+ * by which a front-end writes; the verifier; constants fold while it is written.
  *
  * <p>What flows through: a front-end method appends operations over <em>state slots</em> (the
  * guest's registers, {@link dev.rhea.cpu.CpuState#slots}), <em>temporaries</em> (that live inside

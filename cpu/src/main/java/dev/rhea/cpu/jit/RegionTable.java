@@ -176,6 +176,7 @@ public final class RegionTable extends HotEntries implements CodeListener {
       markCode(region, i);
     }
     cpu.mmu.safePoint();
+    cpu.codeEpoch++; // a flush for a changed memory map may have been among the requests
     // Marked first, compared second: a store in between is either seen here or told to us.
     if (!snapshot.unchanged(region.from, region.to)) {
       statistics.outdated++;
