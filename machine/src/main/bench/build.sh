@@ -1,0 +1,55 @@
+#!/bin/sh
+# Builds the programs of `rhea bench`: each natively, for the value that its passes must give (known-results.txt), then for
+# riscv64 with that value inside. What this writes is in the tree; run it after a change of a program.
+#
+#   ./build.sh                  all programs, into the tree: needs Debian's gcc and gcc-riscv64-linux-gnu
+#   ./build.sh guest DIRECTORY  the riscv64 programs alone, into DIRECTORY, with the known results of the tree
+#   ./build.sh native DIRECTORY the known results alone, into DIRECTORY
+set -eu
+cd "$(dirname "$0")"
+
+programs='integer calls strings sort matrix vm sha256 float fma divsqrt convert pages selfmod beside system'
+common='-std=gnu11 -Wall -Wextra -Werror -O2 -fno-ident -ffp-contract=off -fno-math-errno -ffreestanding -fno-tree-loop-distribute-patterns'
+guest='-march=rv64gc -mabi=lp64d -mcmodel=medany -fno-pic -fno-stack-protector -fno-asynchronous-unwind-tables -nostdlib -static
+  -Wl,-T,guest.ld,--build-id=none,-z,noexecstack,--no-warn-rwx-segments,-s'
+
+native() {
+  echo '# What a pass of each program gives, by the same C code compiled for the host: written by build.sh.'
+  for name in $programs; do
+    # shellcheck disable=SC2086 # lists of options
+    gcc $common -DNATIVE -o "$work/$name" "$name.c" native.c -lm
+    echo "$name $("$work/$name")"
+  done
+}
+
+guest() {
+  for name in $programs; do
+    expected=$(sed -n "s/^$name //p" "$1")
+    trap=''
+    [ -r "${name}_trap.S" ] && trap=${name}_trap.S
+    # shellcheck disable=SC2086
+    riscv64-linux-gnu-gcc $common $guest -DEXPECTED="${expected}UL" -o "$2/$name.elf" start.S $trap "$name.c" guest.c memory.c
+  done
+  # Its functions, and so its result, are generated when it runs (cold.c says where they lie): a plain image, to be continued.
+  # shellcheck disable=SC2086
+  riscv64-linux-gnu-gcc $common $guest -DGENERATED=0x80100000 -DEXPECTED='(((u64 *)GENERATED)[1])' -Wl,--oformat=binary \
+    -o "$2/cold.bin" start.S cold.c guest.c memory.c
+}
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+resources=../resources/dev/rhea/machine/bench
+case ${1:-all} in
+  all)
+    native >"$work/known-results.txt"
+    mkdir -p "$resources"
+    mv "$work/known-results.txt" "$resources/"
+    guest "$resources/known-results.txt" "$resources"
+    ;;
+  guest) guest "$resources/known-results.txt" "$2" ;;
+  native) native >"$2/known-results.txt" ;;
+  *)
+    sed -n 's/^#   //p' build.sh >&2
+    exit 1
+    ;;
+esac
