@@ -32,8 +32,10 @@ guest() {
   done
   # Its functions, and so its result, are generated when it runs (cold.c says where they lie): a plain image, to be continued.
   # shellcheck disable=SC2086
-  riscv64-linux-gnu-gcc $common $guest -DGENERATED=0x80100000 -DEXPECTED='(((u64 *)GENERATED)[1])' -Wl,--oformat=binary \
-    -o "$2/cold.bin" start.S cold.c guest.c memory.c
+  riscv64-linux-gnu-gcc $common $guest -DGENERATED=0x80100000 -DEXPECTED='(((u64 *)GENERATED)[1])' -o "$work/cold.elf" \
+    start.S cold.c guest.c memory.c
+  riscv64-linux-gnu-objcopy -O binary "$work/cold.elf" "$2/cold.bin"
+  chmod a-x "$2"/*.elf "$2/cold.bin"
 }
 
 work=$(mktemp -d)
