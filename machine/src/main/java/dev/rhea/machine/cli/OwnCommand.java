@@ -15,6 +15,7 @@ enum OwnCommand {
   // formatter:off
   DEMO("demo", "runs a small guest on each engine, with its speed; needs no download", DemoCommand::new),
   LINUX("linux", "fetches a Debian kernel and boots it to a shell, or to a check of itself", LinuxCommand::new),
+  BENCH("bench", "measures guest programs on each engine, and on QEMU where it is installed", BenchCommand::new),
   TEST("test", "builds with all checks and runs all tests (by ./rhea in the source tree)", TestCommand::new);
   // formatter:on
 

@@ -40,7 +40,7 @@ record Rules(String base, String unsafe) {
    * package-info.
    */
   private static final String[] NATIVE_PACKAGES = {
-    "memory", "accel.kvm", "devices.block", "devices.chardev"
+    "memory", "accel.kvm", "devices.block", "devices.chardev", "machine.bench"
   };
 
   private static final String[] VAGUE_NAMES = {

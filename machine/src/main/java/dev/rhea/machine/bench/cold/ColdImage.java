@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * The memory image of a cold program, for the start of RAM: cold.bin, and at {@link
- * #GENERATED} what cold.c finds there.
+ * The memory image of a cold program, for the start of RAM: cold.bin, and at {@link #GENERATED}
+ * what cold.c finds there.
  */
 public final class ColdImage {
   /** Start of RAM. */

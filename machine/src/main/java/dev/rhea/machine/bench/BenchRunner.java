@@ -1,0 +1,111 @@
+package dev.rhea.machine.bench;
+
+import dev.rhea.machine.UserError;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Carries a plan out. The engines take turns, run by run, so that a host that grows slower or
+ * faster meanwhile favours none; the first of a round is another one each time.
+ */
+public final class BenchRunner {
+  private final BenchPlan plan;
+  private final List<String> rhea;
+  private final Path directory;
+
+  /**
+   * @param rhea the command that starts Rhea, up to the target
+   * @param directory where programs and logs may go
+   */
+  public BenchRunner(BenchPlan plan, List<String> rhea, Path directory) {
+    this.plan = plan;
+    this.rhea = List.copyOf(rhea);
+    this.directory = directory;
+  }
+
+  /**
+   * Runs all programs.
+   *
+   * @param progress told before each run what it is
+   * @param finished told of each program when its runs are done
+   * @throws UserError when a program cannot be run or fails its own check
+   */
+  public BenchResults run(Consumer<String> progress, Consumer<ProgramResult> finished) {
+    List<ProgramResult> results = new ArrayList<>();
+    for (BenchProgram program : plan.programs()) {
+      progress.accept(program.text());
+      ProgramResult result = run(program, progress);
+      results.add(result);
+      finished.accept(result);
+    }
+    return new BenchResults(plan, List.copyOf(results));
+  }
+
+  private ProgramResult run(BenchProgram program, Consumer<String> progress) {
+    int passes = program.passes(plan.seconds());
+    List<List<Measurement>> runs = new ArrayList<>();
+    plan.engines().forEach(engine -> runs.add(new ArrayList<>()));
+    try {
+      Path kernel = Files.write(directory.resolve(program.text()), program.image());
+      for (int round = 0; round < plan.runs(); round++) {
+        for (int turn = 0; turn < plan.engines().size(); turn++) {
+          int index = (round + turn) % plan.engines().size();
+          BenchEngine engine = plan.engines().get(index);
+          progress.accept(
+              program.text() + " " + (round + 1) + "/" + plan.runs() + " " + engine.text());
+          runs.get(index).add(measure(program, engine, kernel, passes));
+        }
+      }
+      Files.delete(kernel);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    List<Series> series = new ArrayList<>();
+    for (int i = 0; i < runs.size(); i++) {
+      series.add(new Series(plan.engines().get(i), List.copyOf(runs.get(i))));
+    }
+    return new ProgramResult(program, passes, List.copyOf(series));
+  }
+
+  private Measurement measure(BenchProgram program, BenchEngine engine, Path kernel, int passes)
+      throws IOException {
+    Path statistics = directory.resolve("statistics");
+    Files.deleteIfExists(statistics);
+    ChildProcess process = ChildProcess.run(engine.command(rhea, kernel, passes, statistics));
+    GuestReport report = GuestReport.parse(process.output());
+    if (process.status() != 0 || report == null) {
+      String reason =
+          switch (process.status()) {
+            case 0 -> "ended before its time";
+            case 1 -> report == null ? "did not start" : "computed wrong";
+            case 2 -> "met a trap that it does not expect";
+            default -> "ended with status " + process.status();
+          };
+      throw new UserError(
+          program.text()
+              + " on "
+              + engine.text()
+              + " "
+              + reason
+              + ":\n"
+              + process.output().strip());
+    }
+    return new Measurement(process, report, counters(engine, statistics));
+  }
+
+  private static EngineCounters counters(BenchEngine engine, Path statistics) throws IOException {
+    try {
+      return engine.isOurs()
+          ? EngineCounters.parse(Files.readString(statistics))
+          : EngineCounters.NONE;
+    } catch (NoSuchFileException e) {
+      return EngineCounters.NONE;
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package dev.rhea.machine.cli;
+
+import dev.rhea.machine.UserError;
+import dev.rhea.machine.bench.BenchEngine;
+import dev.rhea.machine.bench.BenchPlan;
+import dev.rhea.machine.bench.BenchProgram;
+import dev.rhea.machine.bench.BenchResults;
+import dev.rhea.machine.bench.BenchRunner;
+import dev.rhea.machine.bench.BenchTable;
+import dev.rhea.machine.config.NearestName;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code rhea bench}: the built-in programs under each engine and under QEMU, measured. */
+@Command(
+    name = "rhea bench",
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    description = {
+      "Measures guest programs under Rhea's engines and under QEMU where it is installed: whole"
+          + " processes from start to exit, taking turns."
+    })
+public final class BenchCommand implements Callable<Integer> {
+  private final Stdio stdio;
+
+  @Parameters(paramLabel = "PROGRAM", description = "programs, by name (all of them unless told)")
+  private List<String> programs = List.of();
+
+  @Option(names = "--list", description = "list the programs")
+  private boolean list;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      description = "length of a program, in seconds that QEMU takes: ${DEFAULT-VALUE}")
+  private double seconds = 1;
+
+  @Option(names = "--short", description = "as short as it gets: proves that they run")
+  private boolean isShort;
+
+  @Option(names = "--runs", paramLabel = "N", description = "runs of each: ${DEFAULT-VALUE}")
+  private int runs = 3;
+
+  @Option(
+      names = "--engines",
+      paramLabel = "E,E",
+      split = ",",
+      description = "out of interp, tcg, qemu (all that there are unless told)")
+  private List<String> engines = List.of();
+
+  @Option(names = "--help", usageHelp = true, description = "show this")
+  private boolean help;
+
+  /** A command that talks over {@code stdio}. */
+  public BenchCommand(Stdio stdio) {
+    this.stdio = stdio;
+  }
+
+  @Override
+  public Integer call() {
+    if (list) {
+      BenchTable.list(stdio.out());
+      return 0;
+    }
+    BenchPlan plan = plan();
+    Path directory = temporaryDirectory();
+    try {
+      BenchTable table = new BenchTable(stdio.out());
+      table.head();
+      BenchRunner runner = new BenchRunner(plan, ownCommand(), directory);
+      BenchResults results = runner.run(progress -> {}, table::rows);
+      table.means(results);
+    } finally {
+      delete(directory);
+    }
+    return 0;
+  }
+
+  private BenchPlan plan() {
+    if (!(seconds > 0 && seconds <= 3600)) {
+      throw new UserError("bench: --seconds takes a number above 0, such as 1 or 10");
+    }
+    if (runs < 1) {
+      throw new UserError("bench: --runs takes a number from 1 on");
+    }
+    return new BenchPlan(
+        chosenPrograms(), chosenEngines(), isShort ? BenchPlan.SHORT : seconds, runs);
+  }
+
+  private List<BenchProgram> chosenPrograms() {
+    List<BenchProgram> chosen = new ArrayList<>();
+    for (String name : programs) {
+      BenchProgram program = BenchProgram.named(name);
+      if (program == null) {
+        List<String> known = Stream.of(BenchProgram.values()).map(BenchProgram::text).toList();
+        String hint = NearestName.hint(name, known, "; 'rhea bench --list' lists them");
+        throw new UserError("bench: no program '" + name + "'" + hint);
+      }
+      chosen.add(program);
+    }
+    return chosen.isEmpty() ? Arrays.asList(BenchProgram.values()) : chosen;
+  }
+
+  private List<BenchEngine> chosenEngines() {
+    List<BenchEngine> chosen = new ArrayList<>();
+    for (String name : engines) {
+      BenchEngine engine = BenchEngine.named(name);
+      if (engine == null) {
+        throw new UserError("bench: --engines takes interp, tcg and qemu, not '" + name + "'");
+      }
+      if (engine == BenchEngine.QEMU && !BenchEngine.hasQemu()) {
+        throw new UserError(
+            "bench: there is no qemu-system-riscv64 on the PATH: install Debian's"
+                + " qemu-system-misc, or leave qemu out of --engines");
+      }
+      if (!chosen.contains(engine)) {
+        chosen.add(engine);
+      }
+    }
+    if (chosen.isEmpty()) {
+      chosen.addAll(List.of(BenchEngine.values()));
+      if (!BenchEngine.hasQemu()) {
+        chosen.remove(BenchEngine.QEMU);
+      }
+    }
+    return chosen;
+  }
+
+  /** This JVM with its options, as the launcher made it. */
+  private static List<String> ownCommand() {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElseGet(BenchCommand::javaProgram));
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Rhea.class.getName()));
+    return command;
+  }
+
+  private static String javaProgram() {
+    return System.getProperty("java.home") + File.separator + "bin" + File.separator + "java";
+  }
+
+  private static Path temporaryDirectory() {
+    try {
+      return Files.createTempDirectory("rhea-bench-");
+    } catch (IOException e) {
+      throw new UserError("cannot make a temporary directory (" + e.getMessage() + ")", e);
+    }
+  }
+
+  private static void delete(Path directory) {
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+      Files.delete(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
