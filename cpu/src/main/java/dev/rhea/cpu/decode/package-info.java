@@ -22,8 +22,9 @@
  *
  * <ul>
  *   <li>{@code == section [EXT]} heads a group of rows: the manual's section and the extension they
- *       belong to. Each extension is a feature bit, numbered by first appearance; without brackets
- *       the rows are always enabled.
+ *       belong to; {@code [A+B]} needs both, {@code [A/B]} one of them. What stands in the brackets
+ *       is a feature bit, numbered by first appearance; without brackets the rows are always
+ *       enabled.
  *   <li>{@code %name segments} declares a field. A segment is {@code position:width}, the position
  *       being that of its lowest bit; the most significant segment comes first; {@code sN} there
  *       makes the field signed. {@code <<n} shifts the result, {@code +n} is then added.

@@ -80,15 +80,21 @@ public final class RvArchitecture extends Architecture {
     return patterns.feature("I");
   }
 
-  /** The feature bits of {@code model}; rows of {@code [A+B]} need both. */
+  /**
+   * The feature bits of {@code model}; rows of {@code [A+B]} need both, those of {@code [A/B]} one.
+   */
   long featuresOf(RvCpuModel model) {
     long features = 0;
     for (String name : patterns.extensions()) {
-      boolean all = true;
-      for (String part : name.split("\\+", -1)) {
-        all &= model.has(RvExtension.valueOf(part.toUpperCase(Locale.ROOT)));
+      boolean any = false;
+      for (String alternative : name.split("/", -1)) {
+        boolean all = true;
+        for (String part : alternative.split("\\+", -1)) {
+          all &= model.has(RvExtension.valueOf(part.toUpperCase(Locale.ROOT)));
+        }
+        any |= all;
       }
-      if (all) {
+      if (any) {
         features |= patterns.feature(name);
       }
     }

@@ -6,11 +6,14 @@ import dev.rhea.cpu.ir.Helper;
 import dev.rhea.cpu.ir.IrBuilder;
 import dev.rhea.cpu.ir.Value;
 
-/** Zba, Zbb, Zbc and Zbs: chapter 28 of the unprivileged specification. */
+/** Zba, Zbb, Zbc and Zbs, and Zbkb, Zbkc and Zbkx: chapter 28 of the unprivileged specification. */
 public final class RvBitManipInsns extends RvInsns {
   private static final Helper CLMUL = Helper.pure(RvBitManipHelpers.class, "clmul");
   private static final Helper CLMULH = Helper.pure(RvBitManipHelpers.class, "clmulh");
   private static final Helper CLMULR = Helper.pure(RvBitManipHelpers.class, "clmulr");
+  private static final Helper BREV8 = Helper.pure(RvBitManipHelpers.class, "brev8");
+  private static final Helper XPERM4 = Helper.pure(RvBitManipHelpers.class, "xperm4");
+  private static final Helper XPERM8 = Helper.pure(RvBitManipHelpers.class, "xperm8");
 
   public RvBitManipInsns(IrBuilder b) {
     super(b);
@@ -160,6 +163,24 @@ public final class RvBitManipInsns extends RvInsns {
     setX(rd, b.bswap(x(rs1)));
   }
 
+  // ---- Zbkb -------------------------------------------------------------------------------------
+
+  void pack(Field rd, Field rs1, Field rs2) {
+    setX(rd, b.or(b.zext32(x(rs1)), b.shl(x(rs2), b.constant(32))));
+  }
+
+  void packh(Field rd, Field rs1, Field rs2) {
+    setX(rd, b.or(b.zext8(x(rs1)), b.shl(b.zext8(x(rs2)), b.constant(8))));
+  }
+
+  void packw(Field rd, Field rs1, Field rs2) {
+    setX(rd, b.sext32(b.or(b.zext16(x(rs1)), b.shl(x(rs2), b.constant(16)))));
+  }
+
+  void brev8(Field rd, Field rs1) {
+    setX(rd, b.call(BREV8, x(rs1)));
+  }
+
   // ---- Zbc --------------------------------------------------------------------------------------
 
   void clmul(Field rd, Field rs1, Field rs2) {
@@ -172,6 +193,16 @@ public final class RvBitManipInsns extends RvInsns {
 
   void clmulr(Field rd, Field rs1, Field rs2) {
     setX(rd, b.call(CLMULR, x(rs1), x(rs2)));
+  }
+
+  // ---- Zbkx -------------------------------------------------------------------------------------
+
+  void xperm4(Field rd, Field rs1, Field rs2) {
+    setX(rd, b.call(XPERM4, x(rs1), x(rs2)));
+  }
+
+  void xperm8(Field rd, Field rs1, Field rs2) {
+    setX(rd, b.call(XPERM8, x(rs1), x(rs2)));
   }
 
   // ---- Zbs --------------------------------------------------------------------------------------

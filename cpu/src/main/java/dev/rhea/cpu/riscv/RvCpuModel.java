@@ -84,7 +84,8 @@ public record RvCpuModel(String name, Set<RvExtension> extensions, int maxSatpMo
     switch (name) {
       case "rv64" -> {
         extensions = EnumSet.allOf(RvExtension.class);
-        extensions.removeAll(EnumSet.of(SVADE, SVINVAL, SVNAPOT, SVPBMT, ZFH, ZFHMIN, ZICOND));
+        extensions.removeAll(
+            EnumSet.of(SVADE, SVINVAL, SVNAPOT, SVPBMT, ZBKB, ZBKC, ZBKX, ZFH, ZFHMIN, ZICOND));
       }
       case "max" -> {
         extensions = EnumSet.allOf(RvExtension.class);

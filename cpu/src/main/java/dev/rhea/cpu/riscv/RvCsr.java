@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Writers are told of legal bits only; where a field takes some values and refuses others (WARL)
  * the writer decides.
+ *
+ * <p>Not modelled: triggers (Sdtrig); their registers say that there are none.
  */
 final class RvCsr {
   /** When an access by the present mode is illegal although number and privilege allow it. */
@@ -110,6 +112,9 @@ final class RvCsr {
   private static final long ALL = -1;
   private static final long LOW32 = 0xFFFF_FFFFL;
 
+  /** In tinfo: of all types of triggers, type 0 alone, so software finds that there are none. */
+  private static final long NO_TRIGGER = 1;
+
   /** Every register, in the order of the manual's tables 3 to 8. */
   static List<RvCsr> table() {
     List<RvCsr> t = new ArrayList<>();
@@ -159,6 +164,11 @@ final class RvCsr {
     row(t, 0x342, "mcause",     ALWAYS,      FREE,               ALL,              s -> s.mcause,                (s, v) -> s.mcause = v);
     row(t, 0x343, "mtval",      ALWAYS,      FREE,               ALL,              s -> s.mtval,                 (s, v) -> s.mtval = v);
     add(t, 0x344, "mip",        ALWAYS,      FREE, RvCsr::mipWritable,             RvState::mip,                 s -> s.interrupts.software(), (s, v) -> setMip(s, mipWritable(s), v));
+    row(t, 0x7A0, "tselect",    ALWAYS,      FREE,               0,                s -> 0,                       RvCsr::fixed);
+    for (int i = 1; i < 4; i++) {
+      row(t, 0x7A0 + i, "tdata" + i, ALWAYS, FREE,               0,                s -> 0,                       RvCsr::fixed);
+    }
+    row(t, 0x7A4, "tinfo",      ALWAYS,      FREE,               0,                s -> NO_TRIGGER,              RvCsr::fixed);
     for (int i = 0; i < RvPmp.ENTRIES; i += 8) {
       int n = i;
       row(t, 0x3A0 + i / 4, "pmpcfg" + i / 4, has(PMP), FREE,    ALL,              s -> s.pmp.config(n),         (s, v) -> setPmpConfig(s, n, v));

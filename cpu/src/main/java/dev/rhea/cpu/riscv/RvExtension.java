@@ -43,6 +43,9 @@ public enum RvExtension {
   ZBA         (Kind.NAMED),     // address generation
   ZBB         (Kind.NAMED),     // basic bit manipulation
   ZBC         (Kind.NAMED),     // carry-less multiplication
+  ZBKB        (Kind.NAMED),     // bit manipulation for cryptography
+  ZBKC        (Kind.NAMED),     // carry-less multiplication for cryptography
+  ZBKX        (Kind.NAMED),     // crossbar permutations
   ZBS         (Kind.NAMED),     // single-bit instructions
   SSCCPTR     (Kind.PLATFORM),  // main memory supports page-table reads
   SSCOUNTERENW(Kind.PLATFORM),  // scounteren can be written

@@ -22,7 +22,9 @@ final class RvBinutils {
 
   /** Extensions of ours whose names binutils 2.40 knows as well. */
   private static final List<String> OPTIONAL =
-      List.of("zawrs", "svinval", "zba", "zbb", "zbc", "zbs", "zfh", "zicbom", "zicbop", "zicboz");
+      List.of(
+          "zawrs", "svinval", "zba", "zbb", "zbc", "zbkb", "zbkc", "zbkx", "zbs", "zfh", "zicbom",
+          "zicbop", "zicboz");
 
   /** Extensions of ours that it does not know: {@code encodings-llvm.txt} has lines for them. */
   static final List<String> UNKNOWN = List.of("Zicond", "Zfa", "D+Zfa", "Zfa+Zfh");

@@ -131,7 +131,7 @@ class RvFrontEndTest {
   void everyExtensionOfTheFilesIsOneOfAModel() {
     Set<String> unknown = new LinkedHashSet<>();
     for (String name :
-        String.join("+", RvArchitecture.INSTANCE.patterns().extensions()).split("\\+")) {
+        String.join("+", RvArchitecture.INSTANCE.patterns().extensions()).split("[+/]")) {
       if (RvExtension.named(name) == null) {
         unknown.add(name);
       }
