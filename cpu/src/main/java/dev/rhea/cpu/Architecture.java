@@ -9,8 +9,8 @@ import java.util.List;
  * front-end methods, and how its state is laid out in slots. One immutable instance serves any
  * number of machines.
  *
- * <p>Two classes are generated from it at build time, beside the architecture's own: {@link
- * #interpreterClass} and {@link #rowsClass}.
+ * <p>Three classes are generated from it at build time, beside the architecture's own: {@link
+ * #interpreterClass}, {@link #exactInterpreterClass} and {@link #rowsClass}.
  */
 public abstract class Architecture {
   /** Short name as on the command line, such as {@code riscv64}. */
@@ -46,6 +46,11 @@ public abstract class Architecture {
   /** Binary name of the generated interpreter, in the architecture's package. */
   public final String interpreterClass() {
     return stateClass().getPackageName() + ".GeneratedInterpreter";
+  }
+
+  /** Binary name of the generated interpreter that stops exactly, in the architecture's package. */
+  public final String exactInterpreterClass() {
+    return stateClass().getPackageName() + ".GeneratedExactInterpreter";
   }
 
   /** Binary name of the generated row dispatch, in the architecture's package. */

@@ -2,6 +2,7 @@ package dev.rhea.cpu;
 
 import dev.rhea.cpu.jit.RegionTable;
 import dev.rhea.memory.Mmu;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,12 @@ public abstract class CpuState {
   /** The translated code of this CPU, or null when everything is interpreted. */
   public @Nullable RegionTable regions;
 
+  /**
+   * Faults delivered since power-on. Together with {@link #retired} it names a moment of the run:
+   * an instruction that faults does not retire.
+   */
+  public long faults;
+
   private volatile Runnable kick = () -> {};
 
   /** Retired instructions up to the start of this slice. */
@@ -71,6 +78,38 @@ public abstract class CpuState {
   public final long retired() {
     return retiredBefore + (sliceBudget - budget);
   }
+
+  /** A CPU of the same model over the same memory, to hold a copy of this one's state. */
+  public abstract CpuState spare();
+
+  /**
+   * Takes over the whole architectural state of another CPU of the same model, with its counts and
+   * what waits to be delivered, and forgets all translations.
+   */
+  public abstract void copyFrom(CpuState other);
+
+  /** The part of {@link #copyFrom} that is the same for every architecture. */
+  protected final void copyCommon(CpuState other) {
+    System.arraycopy(other.slots, 0, slots, 0, slots.length);
+    pc = other.pc;
+    budget = other.budget;
+    leave = other.leave;
+    faults = other.faults;
+    retiredBefore = other.retiredBefore;
+    sliceBudget = other.sliceBudget;
+  }
+
+  /**
+   * Where the architectural state of this CPU and another of the same model differ, a register a
+   * line: its name, our value and theirs in hexadecimal.
+   */
+  public abstract List<String> differences(CpuState other);
+
+  /** The interrupts that wait at this CPU, in the architecture's numbering, enabled or not. */
+  public abstract long interruptLines();
+
+  /** Sets what {@link #interruptLines} answers, whatever devices have said. */
+  public abstract void setInterruptLines(long lines);
 
   /**
    * Enters the guest's handler for {@code fault}; {@link #pc} is the faulting instruction before

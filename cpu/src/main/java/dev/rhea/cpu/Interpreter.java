@@ -4,8 +4,8 @@ import dev.rhea.cpu.jit.HotEntries;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Executes the guest's own bytes, instruction by instruction. The one subclass of each architecture
- * is generated at build time from its patterns and front-end methods ({@code
+ * Executes the guest's own bytes, instruction by instruction. The subclasses of each architecture
+ * are generated at build time from its patterns and front-end methods ({@code
  * dev.rhea.cpu.gen.InterpreterGenerator}); nothing is prepared at run time, so nothing has to be
  * invalidated.
  */
@@ -22,5 +22,13 @@ public abstract class Interpreter {
   /** The generated interpreter of {@code architecture}. */
   public static Interpreter of(Architecture architecture) {
     return (Interpreter) Generated.instance(architecture.interpreterClass());
+  }
+
+  /**
+   * The same interpreter, but one that looks at the budget before every instruction and so never
+   * runs one too many: for runs that must stop where another engine stopped.
+   */
+  public static Interpreter exact(Architecture architecture) {
+    return (Interpreter) Generated.instance(architecture.exactInterpreterClass());
   }
 }

@@ -23,7 +23,13 @@ public final class Generator {
           (Architecture) Class.forName(args[i]).getField("INSTANCE").get(null);
       write(out, architecture.rowsClass(), RowsGenerator.generate(architecture));
       write(
-          out, architecture.interpreterClass(), new InterpreterGenerator(architecture).generate());
+          out,
+          architecture.interpreterClass(),
+          new InterpreterGenerator(architecture, false).generate());
+      write(
+          out,
+          architecture.exactInterpreterClass(),
+          new InterpreterGenerator(architecture, true).generate());
     }
   }
 

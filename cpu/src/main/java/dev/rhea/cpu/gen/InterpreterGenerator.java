@@ -44,13 +44,20 @@ final class InterpreterGenerator {
   private static final long WORD_LIMIT = 0xFFD;
 
   private final Architecture architecture;
+  private final boolean exact;
   private final String name;
   private final String state;
   private final Object[] frame;
 
-  InterpreterGenerator(Architecture architecture) {
+  /**
+   * @param exact whether the budget is looked at before every instruction, not at branches only
+   */
+  InterpreterGenerator(Architecture architecture, boolean exact) {
     this.architecture = architecture;
-    this.name = architecture.interpreterClass().replace('.', '/');
+    this.exact = exact;
+    this.name =
+        (exact ? architecture.exactInterpreterClass() : architecture.interpreterClass())
+            .replace('.', '/');
     this.state = architecture.stateClass().getName().replace('.', '/');
     this.frame =
         new Object[] {
@@ -106,6 +113,10 @@ final class InterpreterGenerator {
 
     mv.visitLabel(begin);
     place(mv, top);
+    if (exact) {
+      mv.visitVarInsn(Opcodes.ILOAD, BUDGET);
+      mv.visitJumpInsn(Opcodes.IFLE, exits.leave);
+    }
     mv.visitVarInsn(Opcodes.LLOAD, PC);
     mv.visitVarInsn(Opcodes.LLOAD, PAGE);
     mv.visitInsn(Opcodes.LSUB);

@@ -128,6 +128,17 @@ public final class RegionTable extends HotEntries implements CodeListener {
     return null;
   }
 
+  /**
+   * The translated code that begins at {@code pc}, in words; null if there is none. For reports.
+   */
+  public @Nullable String describe(long pc) {
+    Region region = byPc.get(pc);
+    return region == null
+        ? null
+        : "region %016x, instructions from %016x to %016x"
+            .formatted(region.pc, region.from, region.to);
+  }
+
   private void coolOrRequest(long pc) {
     int place = place(pc);
     if (heat[place] > 0) {

@@ -35,6 +35,15 @@ final class RvCounters {
     instret = 0;
   }
 
+  void copyFrom(RvCounters other) {
+    mcounteren = other.mcounteren;
+    scounteren = other.scounteren;
+    inhibit = other.inhibit;
+    stimecmp = other.stimecmp;
+    cycle = other.cycle;
+    instret = other.instret;
+  }
+
   long cycle() {
     return (inhibit & RvBits.CY) != 0 ? cycle : cycle + state.retired();
   }

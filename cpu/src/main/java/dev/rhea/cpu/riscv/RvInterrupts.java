@@ -58,6 +58,16 @@ final class RvInterrupts {
     PENDING.getAndBitwiseOr(this, (mask & value) << SOFTWARE_SHIFT);
   }
 
+  /** Lines and software bits apart, for {@link #setAll}. */
+  long all() {
+    return pending;
+  }
+
+  /** Sets all lines and software bits. */
+  void setAll(long all) {
+    PENDING.setVolatile(this, all);
+  }
+
   /** Clears the software bits; lines belong to the devices. */
   void reset() {
     PENDING.getAndBitwiseAnd(this, MASK);

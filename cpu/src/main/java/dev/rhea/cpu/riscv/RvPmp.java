@@ -52,6 +52,12 @@ public final class RvPmp {
     update();
   }
 
+  void copyFrom(RvPmp other) {
+    System.arraycopy(other.config, 0, config, 0, ENTRIES);
+    System.arraycopy(other.address, 0, address, 0, ENTRIES);
+    update();
+  }
+
   /** The content of pmpaddr{@code index}: bits 55 to 2 of an address. */
   long address(int index) {
     return address[index];

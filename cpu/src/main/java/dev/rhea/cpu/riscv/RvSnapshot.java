@@ -2,40 +2,43 @@ package dev.rhea.cpu.riscv;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The architectural state of a hart at one moment, for engines that run in lock-step: what one
- * engine made of an instruction against what the other did. Left out is what time and devices
- * decide: time, pending interrupts, and counters.
+ * engine made of an instruction against what the other did. Left out is what time decides, and mip,
+ * which may change while one of the two still runs.
  */
 public final class RvSnapshot {
   private static final List<RvCsr> CSRS =
-      List.of(
-              "fcsr",
-              "mstatus",
-              "mtvec",
-              "mepc",
-              "mcause",
-              "mtval",
-              "mscratch",
-              "medeleg",
-              "mideleg",
-              "mie",
-              "mcounteren",
-              "mcountinhibit",
-              "menvcfg",
-              "stvec",
-              "sepc",
-              "scause",
-              "stval",
-              "sscratch",
-              "scounteren",
-              "senvcfg",
-              "satp",
-              "stimecmp",
-              "pmpcfg0",
-              "pmpcfg2")
-          .stream()
+      Stream.concat(
+              Stream.of(
+                  "fcsr",
+                  "mstatus",
+                  "mtvec",
+                  "mepc",
+                  "mcause",
+                  "mtval",
+                  "mscratch",
+                  "medeleg",
+                  "mideleg",
+                  "mie",
+                  "mcounteren",
+                  "mcountinhibit",
+                  "menvcfg",
+                  "stvec",
+                  "sepc",
+                  "scause",
+                  "stval",
+                  "sscratch",
+                  "scounteren",
+                  "senvcfg",
+                  "satp",
+                  "stimecmp",
+                  "pmpcfg0",
+                  "pmpcfg2"),
+              IntStream.range(0, RvPmp.ENTRIES).mapToObj(i -> "pmpaddr" + i))
           .map(RvCsr::named)
           .toList();
 
@@ -58,6 +61,9 @@ public final class RvSnapshot {
       }
     }
     snapshot.add("reservation", hart.reservation);
+    snapshot.add("waiting", hart.waiting() ? 1 : 0);
+    snapshot.add("instructions", hart.retired());
+    snapshot.add("faults", hart.faults);
     return snapshot;
   }
 

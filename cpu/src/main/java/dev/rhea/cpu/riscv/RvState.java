@@ -7,6 +7,7 @@ import dev.rhea.cpu.softfloat.FloatPolicy;
 import dev.rhea.memory.AddressSpace;
 import dev.rhea.memory.Mmu;
 import dev.rhea.memory.log.Log;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -293,6 +294,7 @@ public final class RvState extends CpuState {
 
   @Override
   public void deliver(GuestFault fault) {
+    faults++;
     RvExceptions.deliver(this, (RvFault) fault);
   }
 
@@ -388,18 +390,23 @@ public final class RvState extends CpuState {
   void setMenvcfg(long value) {
     long changed = menvcfg ^ value;
     menvcfg = value;
-    boolean hardwareUpdates =
-        model.has(RvExtension.SVADU)
-            ? (value & RvBits.ADUE) != 0
-            : !model.has(RvExtension.SVADE); // older harts may do either
-    walker.setUpdatesAccessedDirty(hardwareUpdates);
-    walker.setPbmt((value & RvBits.PBMTE) != 0);
+    configureWalker();
     if ((changed & (RvBits.ADUE | RvBits.PBMTE)) != 0) {
       flushTranslations();
     }
     if ((changed & RvBits.STCE) != 0) {
       counters.updateTimer();
     }
+  }
+
+  /** What menvcfg says of page tables. */
+  private void configureWalker() {
+    boolean hardwareUpdates =
+        model.has(RvExtension.SVADU)
+            ? (menvcfg & RvBits.ADUE) != 0
+            : !model.has(RvExtension.SVADE); // older harts may do either
+    walker.setUpdatesAccessedDirty(hardwareUpdates);
+    walker.setPbmt((menvcfg & RvBits.PBMTE) != 0);
   }
 
   /** Forgets all translations. */
@@ -432,6 +439,46 @@ public final class RvState extends CpuState {
   /** Notes that floating-point state differs from what software last saved. */
   void markFpDirty() {
     mstatus |= RvBits.FS | RvBits.SD;
+  }
+
+  // ---- copies and comparison --------------------------------------------------------------------
+
+  @Override
+  public RvState spare() {
+    return new RvState(model, hartId, mmu.space());
+  }
+
+  @Override
+  public void copyFrom(CpuState other) {
+    RvState from = (RvState) other;
+    copyCommon(from);
+    RvCopy.registers(from, this);
+    waiting = from.waiting;
+    halted = from.halted;
+    resumed = from.resumed;
+    configureWalker();
+    walker.setSatp(satp);
+    boolean leaves = leave;
+    addressSpaces.reset();
+    flushTranslations();
+    addressSpace = addressSpaces.numberOf(satp, mmu);
+    updateContexts();
+    leave = leaves;
+  }
+
+  @Override
+  public List<String> differences(CpuState other) {
+    return RvSnapshot.of(this).differences(RvSnapshot.of((RvState) other));
+  }
+
+  @Override
+  public long interruptLines() {
+    return interrupts.all();
+  }
+
+  @Override
+  public void setInterruptLines(long lines) {
+    interrupts.setAll(lines);
   }
 
   // ---- debugging --------------------------------------------------------------------------------
