@@ -1,6 +1,9 @@
 package dev.rhea.devices.chardev;
 
-/** The guest side of a character device. All methods are called on the iothread. */
+/**
+ * The guest side of a character device. All methods are called on the iothread, or on the vCPU's
+ * thread between two slices where input waits for that ({@link SlicedPort}).
+ */
 public interface CharFrontend {
   /**
    * How many bytes {@link #receive} would take now. A front end that answered 0 and has room again

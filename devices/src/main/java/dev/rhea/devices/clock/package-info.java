@@ -3,8 +3,8 @@
  *
  * <p>A {@link dev.rhea.devices.clock.Clock} counts nanoseconds since machine start and stands still
  * while the machine is paused. Devices read it and arm timers; nothing in a device model may look
- * at the host's time. {@code RealtimeClock} follows host time; a clock that follows the instruction
- * count is another implementation over the same {@link dev.rhea.devices.clock.TimerQueue}.
+ * at the host's time. {@code RealtimeClock} follows host time, {@code InstructionClock} the number
+ * of instructions; both keep their timers in a {@link dev.rhea.devices.clock.TimerQueue}.
  */
 @NullMarked
 package dev.rhea.devices.clock;

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A task that throws is a broken invariant: the loop ends and the handler given to the
  * constructor is told.
  */
-public final class IoThread implements AutoCloseable {
+public final class IoThread implements BlockingWork, AutoCloseable {
   private static final int WORKERS = 4;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -88,6 +88,7 @@ public final class IoThread implements AutoCloseable {
    * Runs blocking work on a worker thread and then its completion on the iothread. Of two pieces of
    * work either may finish first; {@link #close} waits for both parts.
    */
+  @Override
   public void offload(Runnable work, Runnable completion) {
     offloaded.incrementAndGet();
     workers.execute(() -> {

@@ -1,7 +1,7 @@
 package dev.rhea.devices.virtio;
 
 import dev.rhea.devices.block.BlockBackend;
-import dev.rhea.devices.io.IoThread;
+import dev.rhea.devices.io.BlockingWork;
 import dev.rhea.memory.AddressSpace;
 import dev.rhea.memory.log.Log;
 import java.nio.ByteBuffer;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Block device (5.2) over an image. Requests run on worker threads, several at once and in any
- * order, as 5.2.6 allows; they are pushed back on the iothread.
+ * order, as 5.2.6 allows; they are pushed back where that work completes, usually the iothread.
  *
  * <p><i>Not modelled</i>: several queues, SCSI commands, secure erase, lifetime, zones. A geometry
  * is not offered.
@@ -37,7 +37,7 @@ public final class VirtioBlk extends VirtioDevice {
   private static final int CONFIG_WRITEBACK = 32;
 
   private final BlockBackend image;
-  private final IoThread ioThread;
+  private final BlockingWork work;
   private final byte[] id;
   private final byte[] config;
   private final Pending pending = new Pending();
@@ -51,10 +51,10 @@ public final class VirtioBlk extends VirtioDevice {
    * @param serial what GET_ID answers, of which the first 20 bytes count
    */
   public VirtioBlk(
-      BlockBackend image, String serial, IoThread ioThread, AddressSpace dma, Log log) {
+      BlockBackend image, String serial, BlockingWork work, AddressSpace dma, Log log) {
     super("virtio-blk", DEVICE_ID, features(image), new int[] {QUEUE_SIZE}, dma, log);
     this.image = image;
-    this.ioThread = ioThread;
+    this.work = work;
     this.id =
         java.util.Arrays.copyOf(serial.getBytes(StandardCharsets.UTF_8), VirtioBlkRequest.ID_BYTES);
     this.config = configuration(image);
@@ -126,7 +126,7 @@ public final class VirtioBlk extends VirtioDevice {
   private void start(VirtioBlkRequest request) {
     int startedIn = epoch;
     pending.begin();
-    ioThread.offload(
+    work.offload(
         () -> {
           try {
             request.run();

@@ -1,6 +1,6 @@
 package dev.rhea.devices.virtio;
 
-import dev.rhea.devices.io.IoThread;
+import dev.rhea.devices.io.BlockingWork;
 import dev.rhea.memory.AddressSpace;
 import dev.rhea.memory.log.Log;
 import org.jspecify.annotations.Nullable;
@@ -19,16 +19,16 @@ public final class VirtioRng extends VirtioDevice {
   private static final int QUEUE_SIZE = 8;
 
   private final EntropySource source;
-  private final IoThread ioThread;
+  private final BlockingWork work;
 
   /** Counts resets: a completion of an earlier life is dropped. */
   private int epoch;
 
   /** Makes the device in its reset state. */
-  public VirtioRng(EntropySource source, IoThread ioThread, AddressSpace dma, Log log) {
+  public VirtioRng(EntropySource source, BlockingWork work, AddressSpace dma, Log log) {
     super("virtio-rng", DEVICE_ID, 0, new int[] {QUEUE_SIZE}, dma, log);
     this.source = source;
-    this.ioThread = ioThread;
+    this.work = work;
   }
 
   @Override
@@ -47,7 +47,7 @@ public final class VirtioRng extends VirtioDevice {
   private void start(DescriptorChain chain) {
     int startedIn = epoch;
     byte[] bytes = new byte[(int) Math.min(chain.writableBytes(), MOST_BYTES)];
-    ioThread.offload(() -> source.fill(bytes), () -> complete(chain, bytes, startedIn));
+    work.offload(() -> source.fill(bytes), () -> complete(chain, bytes, startedIn));
   }
 
   private synchronized void complete(DescriptorChain chain, byte[] bytes, int startedIn) {
