@@ -4,8 +4,6 @@ import dev.rhea.cpu.Architecture;
 import dev.rhea.cpu.CpuState;
 import dev.rhea.cpu.Interpreter;
 import dev.rhea.cpu.jit.JitPolicy;
-import dev.rhea.cpu.jit.RegionTable;
-import dev.rhea.cpu.jit.Translator;
 
 /** The engines that can be asked for by name ({@code -accel}). */
 public enum Accelerator {
@@ -21,6 +19,17 @@ public enum Accelerator {
     @Override
     public Engine engine(Architecture architecture, CpuState cpu) {
       return new TcgEngine(architecture, cpu, JitPolicy.DEFAULT);
+    }
+  },
+  /**
+   * Runs both on the same guest and compares. The engine made here is only the one that is tried;
+   * {@link dev.rhea.accel.lockstep.Lockstep} wraps it, and adds a second CPU that interprets.
+   */
+  LOCKSTEP("lockstep", "interp and tcg side by side; stops at the first difference (debugging)") {
+    @Override
+    public Engine engine(Architecture architecture, CpuState cpu) {
+      // Warm is hot: the more is translated, the more is compared.
+      return new TcgEngine(architecture, cpu, new JitPolicy(300, 100, 8, 20_000_000L, 220));
     }
   };
 
@@ -44,52 +53,4 @@ public enum Accelerator {
 
   /** A new engine for {@code cpu}. */
   public abstract Engine engine(Architecture architecture, CpuState cpu);
-
-  private record InterpEngine(Interpreter interpreter) implements Engine {
-    @Override
-    public void run(CpuState cpu) {
-      interpreter.run(cpu, null);
-    }
-
-    @Override
-    public String statistics() {
-      return "interp";
-    }
-
-    @Override
-    public void close() {}
-  }
-
-  private static final class TcgEngine implements Engine {
-    private final Interpreter interpreter;
-    private final Translator translator;
-    private final RegionTable regions;
-    private final CpuState cpu;
-
-    TcgEngine(Architecture architecture, CpuState cpu, JitPolicy policy) {
-      this.cpu = cpu;
-      interpreter = Interpreter.of(architecture);
-      translator = new Translator(architecture, cpu.features(), policy);
-      regions = new RegionTable(cpu, translator, policy);
-      cpu.regions = regions;
-    }
-
-    @Override
-    public void run(CpuState state) {
-      regions.takeNewsIfAny();
-      interpreter.run(state, regions);
-    }
-
-    @Override
-    public String statistics() {
-      return "tcg: " + regions.statistics;
-    }
-
-    @Override
-    public void close() {
-      cpu.regions = null;
-      translator.close();
-      regions.close();
-    }
-  }
 }

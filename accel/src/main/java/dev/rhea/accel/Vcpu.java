@@ -25,7 +25,9 @@ public final class Vcpu implements AutoCloseable {
   private final Condition changed = lock.newCondition();
   private final Deque<Runnable> tasks = new ArrayDeque<>();
   private final Thread thread;
+  private final Pace pace;
   private Engine engine;
+  private boolean started;
   private boolean running;
   private boolean standing = true;
   private boolean closed;
@@ -36,10 +38,17 @@ public final class Vcpu implements AutoCloseable {
   /**
    * A vCPU that is paused; {@link #resume} starts it.
    *
+   * @param pace how time passes for it
    * @param onFailure told when an engine breaks an invariant, after which the vCPU is gone
    */
-  public Vcpu(String name, CpuState cpu, Engine engine, Thread.UncaughtExceptionHandler onFailure) {
+  public Vcpu(
+      String name,
+      CpuState cpu,
+      Engine engine,
+      Pace pace,
+      Thread.UncaughtExceptionHandler onFailure) {
     this.name = name;
+    this.pace = pace;
     this.cpu = cpu;
     this.engine = engine;
     this.thread = new Thread(null, this::loop, name, 64L << 20);
@@ -47,7 +56,6 @@ public final class Vcpu implements AutoCloseable {
     thread.setUncaughtExceptionHandler(onFailure);
     cpu.setKick(this::kick);
     cpu.mmu.setKick(this::kick);
-    thread.start();
   }
 
   /** The architectural state; use it on the vCPU's thread or while paused. */
@@ -60,6 +68,7 @@ public final class Vcpu implements AutoCloseable {
     lock.lock();
     try {
       running = true;
+      start();
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -78,6 +87,14 @@ public final class Vcpu implements AutoCloseable {
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** With the first thing to do: a CPU that somebody else runs never gets a thread here. */
+  private void start() {
+    if (!started && !closed) {
+      started = true;
+      thread.start();
     }
   }
 
@@ -110,6 +127,7 @@ public final class Vcpu implements AutoCloseable {
     lock.lock();
     try {
       tasks.add(task);
+      start();
       attention = true;
       changed.signalAll();
     } finally {
@@ -134,6 +152,9 @@ public final class Vcpu implements AutoCloseable {
   public void close() {
     lock.lock();
     try {
+      if (!started && !closed) {
+        engine.close();
+      }
       closed = true;
       running = false;
       attention = true;
@@ -163,13 +184,14 @@ public final class Vcpu implements AutoCloseable {
         if (attention && !attend()) {
           return;
         }
+        int slice = pace.nextSlice(cpu);
         cpu.leave = false;
         cpu.takeInterrupt();
         if (cpu.waiting()) {
           attention = true;
           continue;
         }
-        cpu.beginSlice(SLICE);
+        cpu.beginSlice(slice);
         engine.run(cpu);
       }
     } finally {
@@ -221,12 +243,37 @@ public final class Vcpu implements AutoCloseable {
           idle = true;
           cpu.mmu.setIdle(true);
         }
-        if (!attention) {
-          changed.awaitUninterruptibly();
-        }
+        sleep(running ? idle() : Long.MAX_VALUE);
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Lets time pass for a CPU that waits; the lock is held before and after, and not while. */
+  private long idle() {
+    lock.unlock();
+    try {
+      return pace.idle(cpu);
+    } finally {
+      lock.lock();
+    }
+  }
+
+  /** Waits until somebody wants something, or for so many nanoseconds. */
+  @SuppressWarnings("WaitNotInLoop") // attend() is the loop
+  private void sleep(long nanos) {
+    if (attention || nanos == 0) {
+      return;
+    }
+    if (nanos == Long.MAX_VALUE) {
+      changed.awaitUninterruptibly();
+      return;
+    }
+    try {
+      changed.awaitNanos(nanos);
+    } catch (InterruptedException e) {
+      throw new AssertionError("nobody interrupts a vCPU", e);
     }
   }
 }

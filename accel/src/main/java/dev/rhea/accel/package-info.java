@@ -1,9 +1,11 @@
 /**
- * What runs a virtual CPU: the interpreter alone, or the interpreter with the translator.
+ * What runs a virtual CPU: the interpreter alone, the interpreter with the translator, or both side
+ * by side ({@code lockstep}).
  *
  * <p>What flows through: a {@link dev.rhea.accel.Vcpu} owns a thread and a {@link
  * dev.rhea.cpu.CpuState}; it asks an {@link dev.rhea.accel.Engine} to run slices of instructions
- * and takes interrupts between them.
+ * and takes interrupts between them. A {@link dev.rhea.accel.Pace} says how long slices are and
+ * what else happens there.
  *
  * <p>What it must not know: devices, boards, the command line.
  */

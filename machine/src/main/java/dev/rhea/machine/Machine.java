@@ -1,14 +1,10 @@
 package dev.rhea.machine;
 
 import dev.rhea.accel.Accelerator;
-import dev.rhea.devices.SystemControl;
 import dev.rhea.devices.chardev.CharBackend;
 import dev.rhea.devices.chardev.MuxCommands;
-import dev.rhea.devices.clock.Clock;
-import dev.rhea.devices.clock.RealtimeClock;
 import dev.rhea.devices.io.IoThread;
 import dev.rhea.machine.board.Board;
-import dev.rhea.machine.board.BoardContext;
 import dev.rhea.machine.board.BoardCpu;
 import dev.rhea.machine.config.LifecycleConfig;
 import dev.rhea.machine.config.MachineConfig;
@@ -19,6 +15,8 @@ import dev.rhea.memory.log.LogItem;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A virtual machine: board, CPUs, clock, back ends, and the life they lead together.
@@ -35,26 +33,18 @@ import java.util.concurrent.LinkedBlockingQueue;
  * share nothing.
  */
 public final class Machine implements MonitoredMachine, AutoCloseable {
-  /** What the thread in {@link #run} is asked for. */
-  private sealed interface Request {
-    record Reset() implements Request {}
-
-    record PowerOff(int status) implements Request {}
-
-    record Quit() implements Request {}
-
-    record Failure(Throwable cause) implements Request {}
-  }
-
   private final MachineConfig config;
   private final Log log;
   private final IoThread ioThread;
-  private final RealtimeClock clock;
-  private final RealtimeClock hostClock;
+  private final Seam seam;
   private final CharHub characters;
   private final Board board;
   private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
   private final CompletableFuture<Integer> exitStatus = new CompletableFuture<>();
+  private final Consumer<String> notes;
+
+  /** Lock-step's report of a difference, once there is one. */
+  private volatile @Nullable String difference;
 
   /** Guarded by this, as is every start and stop of the CPUs. */
   private RunState state = RunState.PRELAUNCH;
@@ -66,30 +56,47 @@ public final class Machine implements MonitoredMachine, AutoCloseable {
     config = builder.config();
     log = builder.openLog();
     ioThread = new IoThread((thread, failure) -> requests.add(new Request.Failure(failure)));
-    clock = new RealtimeClock(ioThread);
-    hostClock = new RealtimeClock(ioThread);
+    notes = builder.notes();
+    Accelerator accelerator = accelerator(builder);
+    seam = BoardAssembly.seam(config, accelerator, ioThread);
     characters =
         new CharHub(
             config,
             builder.suppliedBackends(),
             ioThread,
             new KeyCommands(),
-            clock::nanos,
-            builder.notes());
-    board = buildBoard(builder);
+            seam.clock()::nanos,
+            notes);
+    board = buildBoard(builder, accelerator);
     addMonitors();
-    hostClock.resume();
     characters.start();
   }
 
-  private Board buildBoard(MachineBuilder builder) {
+  private Accelerator accelerator(MachineBuilder builder) {
     try {
-      return builder.boardType().build(new Context(builder.accelerator()));
+      return builder.accelerator();
+    } catch (UserError e) {
+      ioThread.close();
+      log.close();
+      throw e;
+    }
+  }
+
+  private Board buildBoard(MachineBuilder builder, Accelerator accelerator) {
+    try {
+      return BoardAssembly.build(builder, accelerator, log, seam, characters, this::ask);
     } catch (RuntimeException | Error e) {
       // The constructor fails, so nobody will close what it has opened.
       closeServices();
       throw e;
     }
+  }
+
+  private void ask(Request request) {
+    if (request instanceof Request.Difference(String report)) {
+      difference = report;
+    }
+    requests.add(request);
   }
 
   private void addMonitors() {
@@ -114,24 +121,30 @@ public final class Machine implements MonitoredMachine, AutoCloseable {
    *
    * @throws UserError if there is nothing to start
    * @return the process's exit status as QEMU's would be: 0 after power-off and {@link #quit}, the
-   *     guest's own number if it ended itself with one
+   *     guest's own number if it ended itself with one; 1 if lock-step found a difference
    */
   public int run() {
     if (!config.lifecycle().startPaused()) {
       board.requireBootable();
       resume();
     }
+    int status;
     try {
-      int status = serve();
-      exitStatus.complete(status);
-      return status;
+      status = serve();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      exitStatus.complete(1);
-      return 1;
+      status = 1;
     } finally {
       end();
     }
+    // Asked last: the slice in which the guest powered off has been compared now.
+    String report = difference;
+    if (report != null) {
+      notes.accept(report);
+      status = 1;
+    }
+    exitStatus.complete(status);
+    return status;
   }
 
   /** Completed when {@link #run} returns, with the same value. */
@@ -156,6 +169,9 @@ public final class Machine implements MonitoredMachine, AutoCloseable {
         }
         case Request.Quit() -> {
           return 0;
+        }
+        case Request.Difference _ -> {
+          return 1;
         }
         case Request.Failure(Throwable cause) ->
             throw new AssertionError("a machine thread failed", cause);
@@ -199,7 +215,7 @@ public final class Machine implements MonitoredMachine, AutoCloseable {
   }
 
   private void startCpus() {
-    clock.resume();
+    seam.resume();
     for (BoardCpu cpu : board.cpus()) {
       cpu.vcpu().resume();
     }
@@ -209,7 +225,7 @@ public final class Machine implements MonitoredMachine, AutoCloseable {
     for (BoardCpu cpu : board.cpus()) {
       cpu.vcpu().pause();
     }
-    clock.pause();
+    seam.pause();
   }
 
   // ---- what the monitor and embedding programs may ask ----
@@ -309,6 +325,7 @@ public final class Machine implements MonitoredMachine, AutoCloseable {
 
   private void closeServices() {
     characters.close();
+    seam.close();
     ioThread.close();
     log.close();
   }
@@ -323,70 +340,6 @@ public final class Machine implements MonitoredMachine, AutoCloseable {
     @Override
     public void commitDisks() {
       // Every write goes to the image itself: there is nothing to commit.
-    }
-  }
-
-  /** What the board is lent. */
-  private final class Context implements BoardContext, SystemControl {
-    private final Accelerator accelerator;
-
-    Context(Accelerator accelerator) {
-      this.accelerator = accelerator;
-    }
-
-    @Override
-    public MachineConfig config() {
-      return config;
-    }
-
-    @Override
-    public Accelerator accelerator() {
-      return accelerator;
-    }
-
-    @Override
-    public Log log() {
-      return log;
-    }
-
-    @Override
-    public IoThread ioThread() {
-      return ioThread;
-    }
-
-    @Override
-    public Clock clock() {
-      return clock;
-    }
-
-    @Override
-    public Clock hostClock() {
-      return hostClock;
-    }
-
-    @Override
-    public SystemControl system() {
-      return this;
-    }
-
-    @Override
-    public void vcpuFailed(Throwable failure) {
-      requests.add(new Request.Failure(failure));
-    }
-
-    @Override
-    public CharBackend charPort(String user, String id) {
-      return characters.port(user, id);
-    }
-
-    @Override
-    public void powerOff(int exitCode) {
-      requests.add(new Request.PowerOff(exitCode));
-    }
-
-    @Override
-    public void reset() {
-      requests.add(new Request.Reset());
     }
   }
 }

@@ -1,6 +1,9 @@
 package dev.rhea.machine;
 
 import dev.rhea.accel.Accelerator;
+import dev.rhea.accel.Engine;
+import dev.rhea.cpu.Architecture;
+import dev.rhea.cpu.CpuState;
 import dev.rhea.devices.chardev.CharBackend;
 import dev.rhea.machine.board.BoardType;
 import dev.rhea.machine.board.Target;
@@ -22,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +44,7 @@ public final class MachineBuilder {
   private @Nullable MachineConfig finished;
   private String target = "";
   private final Map<String, CharBackend> supplied = new LinkedHashMap<>();
+  private BiFunction<Architecture, CpuState, Engine> lockstepEngine = Accelerator.LOCKSTEP::engine;
   private PrintStream errors = System.err;
 
   MachineBuilder() {}
@@ -70,6 +75,16 @@ public final class MachineBuilder {
     String id = "embedded" + supplied.size();
     supplied.put(id, backend);
     collected.serial(id);
+    return this;
+  }
+
+  /**
+   * Chooses what lock-step tries, and compares with the interpreter, in place of the translator.
+   *
+   * @param factory makes the engine of the first board's CPU
+   */
+  public MachineBuilder lockstepEngine(BiFunction<Architecture, CpuState, Engine> factory) {
+    lockstepEngine = factory;
     return this;
   }
 
@@ -112,6 +127,10 @@ public final class MachineBuilder {
 
   Map<String, CharBackend> suppliedBackends() {
     return supplied;
+  }
+
+  BiFunction<Architecture, CpuState, Engine> lockstepEngine() {
+    return lockstepEngine;
   }
 
   Consumer<String> notes() {

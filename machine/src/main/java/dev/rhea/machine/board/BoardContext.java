@@ -1,33 +1,65 @@
 package dev.rhea.machine.board;
 
-import dev.rhea.accel.Accelerator;
+import dev.rhea.accel.Engine;
+import dev.rhea.accel.Pace;
+import dev.rhea.cpu.Architecture;
+import dev.rhea.cpu.CpuState;
 import dev.rhea.devices.SystemControl;
+import dev.rhea.devices.block.BlockBackend;
 import dev.rhea.devices.chardev.CharBackend;
 import dev.rhea.devices.clock.Clock;
-import dev.rhea.devices.io.IoThread;
+import dev.rhea.devices.io.BlockingWork;
 import dev.rhea.machine.UserError;
+import dev.rhea.machine.config.DriveConfig;
 import dev.rhea.machine.config.MachineConfig;
+import dev.rhea.memory.MmioHandler;
 import dev.rhea.memory.log.Log;
+import java.time.Instant;
+import java.util.random.RandomGenerator;
 
 /** What a machine lends to the board that is built for it. */
 public interface BoardContext {
   /** What is to be built. */
   MachineConfig config();
 
-  /** What runs the CPUs. */
-  Accelerator accelerator();
+  /** What runs {@code cpu}. */
+  Engine engine(Architecture architecture, CpuState cpu);
+
+  /** What runs {@code cpu}, beside {@code engine}, while {@code -d} shows what it does. */
+  Engine tracer(Architecture architecture, CpuState cpu, Engine engine);
+
+  /** How time passes for the CPUs. */
+  Pace pace();
+
+  /**
+   * A device's registers, {@code device} or something around it: what a board maps in its place.
+   */
+  MmioHandler observe(String name, MmioHandler device);
 
   /** The machine's log. */
   Log log();
 
-  /** Where devices do what may block, and where timers run. */
-  IoThread ioThread();
+  /** Where devices do what may block. */
+  BlockingWork work();
 
   /** The machine's time: stands still while the machine is paused. */
   Clock clock();
 
   /** Time that goes on while the machine is paused, from the same start. */
   Clock hostClock();
+
+  /** The date and time at which the machine started. */
+  Instant startDate();
+
+  /** Chance, as the guest may see it. */
+  RandomGenerator random();
+
+  /**
+   * Opens the image of a disk; whoever asks closes it.
+   *
+   * @throws dev.rhea.devices.HostException if it cannot be opened
+   */
+  BlockBackend disk(DriveConfig drive);
 
   /** Where devices ask for power-off and reset. */
   SystemControl system();

@@ -28,7 +28,7 @@ public final class TracingEngine implements Engine {
   /**
    * Wraps {@code engine}.
    *
-   * @param interpreter runs the CPU while it is traced
+   * @param interpreter runs the CPU while it is traced; perhaps {@code engine} itself
    * @param registers the CPU's registers as text
    * @param disassembler the instruction at a gva
    */
@@ -102,6 +102,8 @@ public final class TracingEngine implements Engine {
   @Override
   public void close() {
     engine.close();
-    interpreter.close();
+    if (interpreter != engine) {
+      interpreter.close();
+    }
   }
 }

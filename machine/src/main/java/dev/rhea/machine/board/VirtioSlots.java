@@ -1,6 +1,6 @@
 package dev.rhea.machine.board;
 
-import dev.rhea.devices.block.RawImage;
+import dev.rhea.devices.block.BlockBackend;
 import dev.rhea.devices.chardev.CharBackend;
 import dev.rhea.devices.irq.IrqSink;
 import dev.rhea.devices.virtio.VirtioBlk;
@@ -14,7 +14,6 @@ import dev.rhea.machine.config.MachineConfig;
 import dev.rhea.machine.config.NearestName;
 import dev.rhea.machine.config.SubOptions;
 import dev.rhea.memory.AddressSpace;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -33,7 +32,7 @@ public final class VirtioSlots implements AutoCloseable {
 
   private final BoardContext context;
   private final AddressSpace dma;
-  private final Map<String, RawImage> images = new LinkedHashMap<>();
+  private final Map<String, BlockBackend> images = new LinkedHashMap<>();
   private final @Nullable VirtioDevice[] plugged;
   private final String[] names;
   private final List<VirtioMmio> slots = new ArrayList<>();
@@ -96,13 +95,13 @@ public final class VirtioSlots implements AutoCloseable {
       }
     }
     // A device closes its image itself; those left have no device.
-    images.values().forEach(RawImage::close);
+    images.values().forEach(BlockBackend::close);
     images.clear();
   }
 
   private void openImages(MachineConfig config) {
     for (DriveConfig drive : config.drives()) {
-      images.put(drive.id(), new RawImage(drive.file(), drive.readOnly()));
+      images.put(drive.id(), context.disk(drive));
     }
   }
 
@@ -131,7 +130,7 @@ public final class VirtioSlots implements AutoCloseable {
   private VirtioBlk disk(SubOptions options) {
     String id = options.required("drive");
     String serial = options.string("serial", "");
-    RawImage image = images.remove(id);
+    BlockBackend image = images.remove(id);
     if (image == null) {
       boolean used = context.config().drive(id) != null;
       String hint =
@@ -141,12 +140,11 @@ public final class VirtioSlots implements AutoCloseable {
               ? "the drive '" + id + "' has a device already"
               : "unknown drive '" + id + "'" + hint);
     }
-    return new VirtioBlk(image, serial, context.ioThread(), dma, context.log());
+    return new VirtioBlk(image, serial, context.work(), dma, context.log());
   }
 
   private VirtioRng rng() {
-    SecureRandom random = new SecureRandom();
-    return new VirtioRng(random::nextBytes, context.ioThread(), dma, context.log());
+    return new VirtioRng(context.random()::nextBytes, context.work(), dma, context.log());
   }
 
   private VirtioConsole console(AddedDevices.@Nullable Added console) {

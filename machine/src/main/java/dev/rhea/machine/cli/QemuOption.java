@@ -64,6 +64,8 @@ enum QemuOption {
   NODEFAULTS    (DISPLAY,   "nodefaults",  "",    "",                      "no serial port, monitor or other device that was not asked for"),
 
   STOPPED       (DEBUG,     "S",           "",    "",                      "do not start the CPUs: 'cont' in the monitor does"),
+  ICOUNT        (DEBUG,     "icount",      "",    "[shift=]N[,sleep=on|off]", "2^N nanoseconds of guest time an instruction, for runs that can be repeated"),
+  SEED          (DEBUG,     "seed",        "",    "N",                     "draw what the guest sees of chance from this seed"),
   NO_REBOOT     (DEBUG,     "no-reboot",   "",    "",                      "end when the guest reboots"),
   NO_SHUTDOWN   (DEBUG,     "no-shutdown", "",    "",                      "pause when the guest powers off"),
   ACTION        (DEBUG,     "action",      "",    "reboot=reset|shutdown,shutdown=poweroff|pause", "what a guest's reboot and power-off do"),

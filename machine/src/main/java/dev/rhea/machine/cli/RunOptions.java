@@ -1,6 +1,7 @@
 package dev.rhea.machine.cli;
 
 import dev.rhea.machine.UserError;
+import dev.rhea.machine.config.IcountConfig;
 import dev.rhea.machine.config.LifecycleConfig;
 import dev.rhea.machine.config.LifecycleConfig.OnReboot;
 import dev.rhea.machine.config.LifecycleConfig.OnShutdown;
@@ -24,7 +25,10 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads -action, -no-reboot, -no-shutdown, -S, -d, -D, -rtc, -name, -uuid and -echr. */
+/**
+ * Reads -action, -no-reboot, -no-shutdown, -S, -d, -D, -rtc, -icount, -seed, -name, -uuid and
+ * -echr.
+ */
 final class RunOptions {
   /** Items of QEMU's that no part of Rhea logs so far. */
   private static final Set<LogItem> UNWRITTEN =
@@ -148,6 +152,31 @@ final class RunOptions {
     } catch (DateTimeException e) {
       throw options.error("base= is utc, localtime or a date such as 2026-06-17T16:01:21");
     }
+  }
+
+  /** {@code -icount [shift=]N,sleep=on|off}. */
+  void icount(String text) {
+    SubOptions options = SubOptions.parse("-icount", text, "shift");
+    String shift = options.required("shift");
+    boolean sleep = options.flag("sleep", true);
+    options.refuse("align", "guest time does not wait for the host's; leave align= out");
+    options.refuse("rr", "there is no record and replay yet; leave rr= out");
+    options.refuse("rrfile", "there is no record and replay yet; leave rrfile= out");
+    options.refuse("rrsnapshot", "there is no record and replay yet; leave rrsnapshot= out");
+    options.finish();
+    if (shift.equals("auto")) {
+      throw options.error("shift= does not follow the host's speed; write a number, such as 0");
+    }
+    long value = SubOptions.number("-icount " + text, "shift=", shift);
+    if (value < 0 || value > IcountConfig.MOST_SHIFT) {
+      throw options.error("shift= is 0 to " + IcountConfig.MOST_SHIFT);
+    }
+    config.icount(new IcountConfig((int) value, sleep));
+  }
+
+  /** {@code -seed N}. */
+  void seed(String text) {
+    config.seed(SubOptions.number("-seed " + text, "the seed", text));
   }
 
   /** {@code -name [guest=]NAME}. */

@@ -64,6 +64,8 @@ record TargetOptions(MachineConfig machine, @Nullable Path dumpDtb, @Nullable Pa
         case DISPLAY_NONE, VGA -> noDisplay(use.option().flag, value, character);
         case NODEFAULTS -> character.noDefaults();
         case STOPPED -> run.startPaused();
+        case ICOUNT -> run.icount(value);
+        case SEED -> run.seed(value);
         case NO_REBOOT -> run.noReboot();
         case NO_SHUTDOWN -> run.noShutdown();
         case ACTION -> run.action(value);

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param accelerators engines, the first that works is taken; empty for the default
  * @param log what is logged
  * @param rtc the real-time clock, or null for the host's time of day
+ * @param icount time by the number of instructions, or null for the host's
+ * @param seed what the guest's chance begins with, or null for real chance
  * @param lifecycle reboot, power-off, start
  */
 public record MachineConfig(
@@ -46,6 +48,8 @@ public record MachineConfig(
     List<AccelConfig> accelerators,
     LogConfig log,
     @Nullable RtcConfig rtc,
+    @Nullable IcountConfig icount,
+    @Nullable Long seed,
     LifecycleConfig lifecycle) {
 
   /** A machine of which everything is the default. */
@@ -91,6 +95,8 @@ public record MachineConfig(
         accelerators,
         log,
         rtc,
+        icount,
+        seed,
         lifecycle);
   }
 }

@@ -27,6 +27,8 @@ public final class MachineConfigBuilder {
   private final List<AccelConfig> accelerators = new ArrayList<>();
   private LogConfig log = LogConfig.OFF;
   private @Nullable RtcConfig rtc;
+  private @Nullable IcountConfig icount;
+  private @Nullable Long seed;
   private LifecycleConfig lifecycle = LifecycleConfig.DEFAULT;
 
   /** Sets the name that the monitor shows. */
@@ -131,6 +133,18 @@ public final class MachineConfigBuilder {
     return this;
   }
 
+  /** Has time follow the number of instructions. */
+  public MachineConfigBuilder icount(IcountConfig newIcount) {
+    icount = newIcount;
+    return this;
+  }
+
+  /** Has the guest's chance begin with {@code newSeed}, so that runs can be repeated. */
+  public MachineConfigBuilder seed(long newSeed) {
+    seed = newSeed;
+    return this;
+  }
+
   /** Sets what reboot, power-off and start do. */
   public MachineConfigBuilder lifecycle(LifecycleConfig newLifecycle) {
     lifecycle = newLifecycle;
@@ -157,6 +171,8 @@ public final class MachineConfigBuilder {
         List.copyOf(accelerators),
         log,
         rtc,
+        icount,
+        seed,
         lifecycle);
   }
 }

@@ -12,6 +12,7 @@ import dev.rhea.machine.config.DeviceConfig;
 import dev.rhea.machine.config.DriveConfig;
 import dev.rhea.machine.config.DriveConfig.Attachment;
 import dev.rhea.machine.config.GlobalConfig;
+import dev.rhea.machine.config.IcountConfig;
 import dev.rhea.machine.config.LifecycleConfig;
 import dev.rhea.machine.config.LifecycleConfig.OnReboot;
 import dev.rhea.machine.config.LifecycleConfig.OnShutdown;
@@ -38,6 +39,15 @@ class TargetOptionsTest {
 
   private static CharConfig stdio(String id, boolean mux, boolean signal) {
     return new CharConfig(id, Kind.STDIO, null, false, mux, signal);
+  }
+
+  @Test
+  void timeByInstructionsAndSeed() {
+    assertEquals(new IcountConfig(3, true), config("-icount", "3").icount());
+    assertEquals(new IcountConfig(0, false), config("-icount", "shift=0,sleep=off").icount());
+    assertEquals(7L, config("-seed", "7").seed());
+    assertNull(config().icount());
+    assertNull(config().seed());
   }
 
   @Test

@@ -1,6 +1,5 @@
 package dev.rhea.machine.board.riscv;
 
-import dev.rhea.accel.Accelerator;
 import dev.rhea.accel.Engine;
 import dev.rhea.accel.Vcpu;
 import dev.rhea.cpu.decode.Disassembler;
@@ -56,14 +55,16 @@ final class Hart implements BoardCpu, BootTarget, AutoCloseable {
             "vcpu-" + state.hartId(),
             state,
             engine(context),
+            context.pace(),
             (thread, failure) -> context.vcpuFailed(failure));
   }
 
   private Engine engine(BoardContext context) {
     RvArchitecture architecture = RvArchitecture.INSTANCE;
+    Engine engine = context.engine(architecture, state);
     return new TracingEngine(
-        context.accelerator().engine(architecture, state),
-        Accelerator.INTERP.engine(architecture, state),
+        engine,
+        context.tracer(architecture, state, engine),
         context.log(),
         state::dump,
         gva -> disassemble(gva, this::fetchByte));

@@ -37,7 +37,6 @@ import dev.rhea.memory.GuestRam;
 import dev.rhea.memory.HostMemory;
 import dev.rhea.memory.MmioHandler;
 import java.nio.ByteBuffer;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -70,7 +69,6 @@ final class VirtBoard implements Board {
   private final List<Runnable> resets = new ArrayList<>();
   private final List<AutoCloseable> owned = new ArrayList<>();
   private final List<MemoryLoader> loaders = new ArrayList<>();
-  private final SecureRandom random = new SecureRandom();
 
   private final GuestRam resetRom;
   private final HartCluster harts;
@@ -130,7 +128,7 @@ final class VirtBoard implements Board {
   }
 
   private void map(String name, long gpa, long size, MmioHandler device) {
-    memory.addMmio(name, gpa, size, device);
+    memory.addMmio(name, gpa, size, context.observe(name, device));
     devices.add(new BoardDevice(name, "", gpa, size, ""));
   }
 
@@ -212,7 +210,11 @@ final class VirtBoard implements Board {
                 memory,
                 slot -> plic.input(VirtMap.virtioIrq(slot))));
     for (int i = 0; i < VirtMap.VIRTIO_COUNT; i++) {
-      memory.addMmio("virtio-mmio", VirtMap.virtioGpa(i), VirtioMmio.SIZE, slots.slots().get(i));
+      memory.addMmio(
+          "virtio-mmio",
+          VirtMap.virtioGpa(i),
+          VirtioMmio.SIZE,
+          context.observe("virtio-mmio." + i, slots.slots().get(i)));
       String note = slots.name(i).isEmpty() ? "" : "dev: " + slots.name(i);
       devices.add(new BoardDevice("virtio-mmio", "", VirtMap.virtioGpa(i), VirtioMmio.SIZE, note));
     }
@@ -238,7 +240,7 @@ final class VirtBoard implements Board {
 
   private GoldfishRtc rtc(@Nullable RtcConfig wanted) {
     if (wanted == null) {
-      Instant now = Instant.now();
+      Instant now = context.startDate();
       long nanos = now.getEpochSecond() * NANOS_PER_SECOND + now.getNano();
       return new GoldfishRtc(irq(VirtMap.RTC), context.hostClock(), nanos, context.log());
     }
@@ -308,7 +310,7 @@ final class VirtBoard implements Board {
       byte[] rom = image.resetRom();
       HostMemory.copy(rom, 0, resetRom.address(), rom.length);
       resetRom.written(0, rom.length);
-      image.writeTo(memory, random);
+      image.writeTo(memory, context.random());
       if (image.builtInFirmware()) {
         harts.enterSupervisor(image.entry(), image.fdtGpa());
       }

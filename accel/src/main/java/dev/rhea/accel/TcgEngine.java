@@ -1,0 +1,71 @@
+package dev.rhea.accel;
+
+import dev.rhea.cpu.Architecture;
+import dev.rhea.cpu.CpuState;
+import dev.rhea.cpu.Interpreter;
+import dev.rhea.cpu.jit.JitPolicy;
+import dev.rhea.cpu.jit.JitStatistics;
+import dev.rhea.cpu.jit.RegionTable;
+import dev.rhea.cpu.jit.Translator;
+import java.util.concurrent.locks.LockSupport;
+
+/** Interprets, and translates what is hot. */
+public final class TcgEngine implements Engine {
+  private static final long SETTLE_LIMIT_NANOS = 60_000_000_000L;
+  private static final long POLL_NANOS = 50_000;
+
+  private final Interpreter interpreter;
+  private final Translator translator;
+  private final RegionTable regions;
+  private final CpuState cpu;
+
+  /** The engine of {@code cpu}, with a translator of its own. */
+  public TcgEngine(Architecture architecture, CpuState cpu, JitPolicy policy) {
+    this.cpu = cpu;
+    interpreter = Interpreter.of(architecture);
+    translator = new Translator(architecture, cpu.features(), policy);
+    regions = new RegionTable(cpu, translator, policy);
+    cpu.regions = regions;
+  }
+
+  /** The translated code. */
+  public RegionTable regions() {
+    return regions;
+  }
+
+  @Override
+  public void run(CpuState state) {
+    regions.takeNewsIfAny();
+    interpreter.run(state, regions);
+  }
+
+  /**
+   * Waits until all that was asked for is translated and in use, so that what runs translated does
+   * not depend on how fast the host is. On the vCPU's thread.
+   */
+  public void settle() {
+    JitStatistics done = regions.statistics;
+    long start = System.nanoTime();
+    while (done.requests > done.published + done.refused + done.outdated) {
+      regions.takeNewsIfAny();
+      if (done.requests > done.published + done.refused + done.outdated) {
+        LockSupport.parkNanos(this, POLL_NANOS);
+      }
+      if (System.nanoTime() - start > SETTLE_LIMIT_NANOS) {
+        throw new AssertionError("the translator does not answer");
+      }
+    }
+  }
+
+  @Override
+  public String statistics() {
+    return "tcg: " + regions.statistics;
+  }
+
+  @Override
+  public void close() {
+    cpu.regions = null;
+    translator.close();
+    regions.close();
+  }
+}

@@ -1,0 +1,133 @@
+package dev.rhea.accel.lockstep;
+
+import dev.rhea.cpu.CpuState;
+import dev.rhea.memory.MmioHandler;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one machine's CPU did to devices in a slice, and what they answered. When the slice is run
+ * again the devices, whose state is that of its end, are left alone: the journal answers in their
+ * place, and sets the interrupt lines as they were set.
+ */
+final class DeviceJournal {
+  private final List<Access> accesses = new ArrayList<>();
+  private @Nullable CpuState cpu;
+  private boolean replaying;
+  private int next;
+  private @Nullable String mismatch;
+
+  /**
+   * One access.
+   *
+   * @param value what was written, or what the device answered
+   * @param lines the CPU's interrupts after it
+   */
+  private record Access(
+      String device, long offset, int size, boolean write, long value, long lines) {
+    boolean isLike(Access other) {
+      return device.equals(other.device)
+          && offset == other.offset
+          && size == other.size
+          && write == other.write
+          && value == other.value;
+    }
+
+    @Override
+    public String toString() {
+      return (write ? "write of " : "read of ")
+          + size
+          + " bytes at "
+          + device
+          + "+0x"
+          + Long.toHexString(offset)
+          + ", value 0x"
+          + Long.toHexString(value);
+    }
+  }
+
+  /** The CPU whose interrupt lines the devices drive. */
+  void serve(CpuState served) {
+    cpu = served;
+  }
+
+  /** The registers of {@code device}, watched. */
+  MmioHandler observe(String name, MmioHandler device) {
+    return new MmioHandler() {
+      @Override
+      public long read(long offset, int size) {
+        if (replaying) {
+          return replay(name, offset, size, false, 0);
+        }
+        long value = device.read(offset, size) & -1L >>> 64 - 8 * size;
+        record(name, offset, size, false, value);
+        return value;
+      }
+
+      @Override
+      public void write(long offset, int size, long value) {
+        if (replaying) {
+          replay(name, offset, size, true, value);
+          return;
+        }
+        device.write(offset, size, value);
+        record(name, offset, size, true, value);
+      }
+    };
+  }
+
+  private void record(String device, long offset, int size, boolean write, long value) {
+    if (cpu != null) {
+      accesses.add(new Access(device, offset, size, write, value, cpu.interruptLines()));
+    }
+  }
+
+  private long replay(String device, long offset, int size, boolean write, long value) {
+    if (next == accesses.size()) {
+      mismatch = "an access to " + device + " that was not made the first time";
+      return 0;
+    }
+    Access then = accesses.get(next++);
+    Access now = new Access(device, offset, size, write, write ? value : then.value, 0);
+    if (!then.isLike(now)) {
+      mismatch = now + " where the first time it was a " + then;
+    }
+    if (cpu != null) {
+      cpu.setInterruptLines(then.lines);
+    }
+    return then.value;
+  }
+
+  /** A new slice begins. */
+  void begin() {
+    accesses.clear();
+    replaying = false;
+  }
+
+  /** The same slice begins again. */
+  void beginAgain() {
+    replaying = true;
+    next = 0;
+    mismatch = null;
+  }
+
+  /** What this CPU and the one of {@code other} have done differently to devices, or null. */
+  @Nullable String difference(DeviceJournal other) {
+    if (replaying) {
+      return mismatch != null ? mismatch : other.mismatch;
+    }
+    int common = Math.min(accesses.size(), other.accesses.size());
+    for (int i = 0; i < common; i++) {
+      if (!accesses.get(i).isLike(other.accesses.get(i))) {
+        return accesses.get(i) + " against " + other.accesses.get(i);
+      }
+    }
+    if (accesses.size() != other.accesses.size()) {
+      boolean ours = accesses.size() > common;
+      return (ours ? accesses : other.accesses).get(common)
+          + (ours ? ", and none by the interpreter" : ", by the interpreter alone");
+    }
+    return null;
+  }
+}

@@ -1,0 +1,151 @@
+package dev.rhea.machine;
+
+import dev.rhea.accel.Accelerator;
+import dev.rhea.accel.lockstep.Lockstep;
+import dev.rhea.devices.io.IoThread;
+import dev.rhea.machine.board.Board;
+import dev.rhea.machine.board.BoardCpu;
+import dev.rhea.machine.config.IcountConfig;
+import dev.rhea.machine.config.MachineConfig;
+import dev.rhea.memory.AddressSpace;
+import dev.rhea.memory.log.Log;
+import java.security.SecureRandom;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * Decides what a machine's board stands between: which seam, which engines, and for lock-step that
+ * there are two of it.
+ */
+final class BoardAssembly {
+  /** Lock-step's slices: what is run again to find a difference. */
+  private static final int LOCKSTEP_SLICE = 20_000;
+
+  /** What lock-step begins with unless told otherwise: always the same. */
+  private static final long LOCKSTEP_SEED = 1;
+
+  private BoardAssembly() {}
+
+  /** The seam for the machine's first board, which may be its only one. */
+  static Seam seam(MachineConfig config, Accelerator accelerator, IoThread io) {
+    IcountConfig icount = config.icount();
+    if (accelerator == Accelerator.LOCKSTEP) {
+      return CountedSeam.firstOfTwins(
+          new InstructionTime(icount == null ? IcountConfig.FASTEST : icount, LOCKSTEP_SLICE),
+          random(config, accelerator));
+    }
+    return icount == null
+        ? new LiveSeam(io, random(config, accelerator))
+        : CountedSeam.single(new InstructionTime(icount), random(config, accelerator));
+  }
+
+  private static RandomGenerator random(MachineConfig config, Accelerator accelerator) {
+    Long seed = config.seed();
+    if (seed == null && accelerator == Accelerator.LOCKSTEP) {
+      seed = LOCKSTEP_SEED;
+    }
+    return seed == null ? new SecureRandom() : new Random(seed);
+  }
+
+  /**
+   * Builds the board, or both of them.
+   *
+   * @throws UserError if the configuration cannot be had
+   */
+  static Board build(
+      MachineBuilder builder,
+      Accelerator accelerator,
+      Log log,
+      Seam seam,
+      CharHub characters,
+      Consumer<Request> requests) {
+    MachineConfig config = builder.config();
+    if (accelerator == Accelerator.LOCKSTEP) {
+      return buildTwins(builder, log, (CountedSeam) seam, characters, requests);
+    }
+    Engines engines = new Engines.Plain(accelerator, config.icount() != null);
+    Board board =
+        builder
+            .boardType()
+            .build(new BoardServices(config, log, seam, engines, characters, requests));
+    if (seam instanceof CountedSeam counted) {
+      counted.onArrival(() -> kick(board));
+    }
+    return board;
+  }
+
+  private static Board buildTwins(
+      MachineBuilder builder,
+      Log log,
+      CountedSeam seam,
+      CharHub characters,
+      Consumer<Request> requests) {
+    MachineConfig config = builder.config();
+    if (config.memory() != null && config.memory().share()) {
+      throw new UserError("-accel lockstep: two machines cannot share a file; write share=off");
+    }
+    Lockstep lockstep = new Lockstep(report -> requests.accept(new Request.Difference(report)));
+    lockstep.setOutputDifference(seam::outputDifference);
+    Board first =
+        builder
+            .boardType()
+            .build(
+                new BoardServices(
+                    config,
+                    log,
+                    seam,
+                    new Engines.First(lockstep, builder.lockstepEngine()),
+                    characters,
+                    requests));
+    try {
+      // What the second guest asks for and logs the first one does, too.
+      Board second =
+          builder
+              .boardType()
+              .build(
+                  new BoardServices(
+                      config,
+                      Log.off(),
+                      seam.twin(random(config, Accelerator.LOCKSTEP)),
+                      new Engines.Second(lockstep),
+                      characters,
+                      request -> onSecondRequest(request, requests)));
+      lockstep.setDisassembler(pc -> disassemble(second, pc));
+      seam.onArrival(() -> kick(first));
+      return new TwinBoard(first, second);
+    } catch (RuntimeException | Error e) {
+      first.close();
+      throw e;
+    }
+  }
+
+  private static void onSecondRequest(Request request, Consumer<Request> requests) {
+    if (request instanceof Request.Failure) {
+      requests.accept(request);
+    }
+  }
+
+  private static void kick(Board board) {
+    for (BoardCpu cpu : board.cpus()) {
+      cpu.vcpu().kick();
+    }
+  }
+
+  /** The instruction at {@code pc} as the board's one CPU would fetch it. */
+  private static String disassemble(Board board, long pc) {
+    BoardCpu cpu = Objects.requireNonNull(board.cpus().getFirst());
+    AddressSpace memory = board.memory();
+    return cpu.disassemble(
+            pc,
+            gva -> {
+              OptionalLong gpa = cpu.translate(gva);
+              return gpa.isEmpty() || memory.hostAddress(gpa.getAsLong(), 1) == 0
+                  ? 0
+                  : memory.load(gpa.getAsLong(), 1) & 0xff;
+            })
+        .text();
+  }
+}
