@@ -13,7 +13,7 @@ public interface Engine extends AutoCloseable {
    */
   void run(CpuState cpu);
 
-  /** One line about what was done, for {@code -d accel}. */
+  /** The engine's name, then what it did, as words {@code name=number}: for {@code -d accel}. */
   String statistics();
 
   /** Lets go of threads and listeners. */

@@ -59,7 +59,7 @@ public final class TcgEngine implements Engine {
 
   @Override
   public String statistics() {
-    return "tcg: " + regions.statistics;
+    return "tcg " + regions.statistics + " " + translator.statistics();
   }
 
   @Override

@@ -143,9 +143,11 @@ public final class Vcpu implements AutoCloseable {
     });
   }
 
-  /** What the engine has done. */
+  /**
+   * What was done: the engine's name, then words {@code name=number}. Exact while the CPU stands.
+   */
   public String statistics() {
-    return engine.statistics();
+    return engine.statistics() + " instructions=" + cpu.retired() + " " + cpu.mmu.statistics;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.rhea.machine;
 
 import dev.rhea.accel.Accelerator;
+import dev.rhea.accel.JvmStatistics;
 import dev.rhea.devices.chardev.CharBackend;
 import dev.rhea.devices.chardev.MuxCommands;
 import dev.rhea.devices.io.IoThread;
@@ -208,8 +209,11 @@ public final class Machine implements MonitoredMachine, AutoCloseable {
       stopCpus();
     }
     state = RunState.ENDED;
-    for (BoardCpu cpu : board.cpus()) {
-      log.print(LogItem.ACCEL, cpu.vcpu() + ": " + cpu.vcpu().statistics());
+    if (log.isOn(LogItem.ACCEL)) {
+      for (BoardCpu cpu : board.cpus()) {
+        log.print(LogItem.ACCEL, cpu.vcpu() + ": " + cpu.vcpu().statistics());
+      }
+      log.print(LogItem.ACCEL, "jvm: " + JvmStatistics.text());
     }
     log.flush();
   }

@@ -26,9 +26,11 @@ public final class MmuStatistics {
   /** Whole flushes. */
   public long flushes;
 
+  /** The counters as words {@code name=number}. */
   @Override
   public String toString() {
-    return "misses %d, victim hits %d, walks %d, mmio reads %d, mmio writes %d, watched stores %d, flushes %d"
+    return ("tlb-misses=%d victim-hits=%d page-walks=%d mmio-reads=%d mmio-writes=%d"
+            + " watched-stores=%d tlb-flushes=%d")
         .formatted(misses, victimHits, walks, mmioReads, mmioWrites, watchedStores, flushes);
   }
 }

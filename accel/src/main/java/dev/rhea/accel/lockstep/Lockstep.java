@@ -158,7 +158,7 @@ public final class Lockstep {
 
     @Override
     public String statistics() {
-      return "lockstep: slices " + slices + "; " + tried.statistics();
+      return "lockstep slices=" + slices + " " + tried.statistics();
     }
 
     @Override

@@ -20,9 +20,11 @@ public final class JitStatistics {
   /** Regions thrown away because their code was overwritten. */
   public long invalidated;
 
+  /** The counters as words {@code name=number}. */
   @Override
   public String toString() {
-    return "requests %d, published %d, promoted %d, refused %d, outdated %d, invalidated %d"
-        .formatted(requests, published, promoted, refused, outdated, invalidated);
+    return "requests=%d published=%d promoted=%d refused=%d outdated=%d invalidated=%d regions=%d"
+        .formatted(
+            requests, published, promoted, refused, outdated, invalidated, published - invalidated);
   }
 }

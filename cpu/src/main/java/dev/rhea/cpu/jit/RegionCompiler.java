@@ -27,6 +27,9 @@ public final class RegionCompiler {
   private final int regionLimit;
   private long classes;
 
+  /** Counters, written by the translator's thread. */
+  final TranslatorStatistics statistics = new TranslatorStatistics();
+
   public RegionCompiler(Architecture architecture, long features, int regionLimit) {
     this.plan = new RegionPlan(architecture, features);
     this.emitter = new RegionEmitter(architecture, plan);
@@ -42,13 +45,18 @@ public final class RegionCompiler {
 
   /** Translates a batch; the results are in the order of the requests. */
   List<RegionTable.Finished> compile(List<Request> batch) {
+    long start = System.nanoTime();
     List<@Nullable Planned> planned = new ArrayList<>();
     byte[] bytes = write(batch, planned);
     RegionCode code = define(bytes);
+    statistics.classes++;
+    statistics.bytecodeBytes += bytes.length;
+    statistics.nanos += System.nanoTime() - start;
     List<RegionTable.Finished> finished = new ArrayList<>();
     for (int i = 0; i < batch.size(); i++) {
       Planned p = planned.get(i);
       Request request = batch.get(i);
+      statistics.regions += p == null ? 0 : 1;
       Region region =
           p == null
               ? null

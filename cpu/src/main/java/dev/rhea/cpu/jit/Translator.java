@@ -43,6 +43,11 @@ public final class Translator implements AutoCloseable {
     thread.start();
   }
 
+  /** What has been translated so far. */
+  public TranslatorStatistics statistics() {
+    return compiler.statistics;
+  }
+
   /** From a vCPU's thread: translate the region whose head is {@code pc}. */
   void request(RegionTable table, CodeSnapshot snapshot, long pc) {
     queue.add(new RegionCompiler.Request(table, snapshot, pc));
