@@ -4,11 +4,11 @@ import dev.rhea.machine.UserError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries a plan out. The engines take turns, run by run, so that a host that grows slower or
@@ -59,25 +59,45 @@ public final class BenchRunner {
           BenchEngine engine = plan.engines().get(index);
           progress.accept(
               program.text() + " " + (round + 1) + "/" + plan.runs() + " " + engine.text());
-          runs.get(index).add(measure(program, engine, kernel, passes));
+          runs.get(index).add(measure(program, engine, kernel, passes, null));
         }
       }
+      List<Series> series = new ArrayList<>();
+      for (int i = 0; i < runs.size(); i++) {
+        BenchEngine engine = plan.engines().get(i);
+        progress.accept(program.text() + " counters " + engine.text());
+        EngineCounters counters = count(program, engine, kernel, passes);
+        series.add(new Series(engine, List.copyOf(runs.get(i)), counters));
+      }
       Files.delete(kernel);
+      return new ProgramResult(program, passes, List.copyOf(series));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    List<Series> series = new ArrayList<>();
-    for (int i = 0; i < runs.size(); i++) {
-      series.add(new Series(plan.engines().get(i), List.copyOf(runs.get(i))));
-    }
-    return new ProgramResult(program, passes, List.copyOf(series));
   }
 
-  private Measurement measure(BenchProgram program, BenchEngine engine, Path kernel, int passes)
+  /** Runs a program once more for its counters. The interpreter's say nothing that tcg's do not. */
+  private EngineCounters count(BenchProgram program, BenchEngine engine, Path kernel, int passes)
       throws IOException {
-    Path statistics = directory.resolve("statistics");
-    Files.deleteIfExists(statistics);
-    ChildProcess process = ChildProcess.run(engine.command(rhea, kernel, passes, statistics));
+    boolean needed =
+        switch (engine) {
+          case TCG -> true;
+          case INTERP -> !plan.engines().contains(BenchEngine.TCG);
+          case QEMU -> false;
+        };
+    if (!needed) {
+      return EngineCounters.NONE;
+    }
+    Path file = directory.resolve("counters");
+    measure(program, engine, kernel, passes, file);
+    EngineCounters counters = EngineCounters.parse(Files.readString(file));
+    Files.delete(file);
+    return counters;
+  }
+
+  private Measurement measure(
+      BenchProgram program, BenchEngine engine, Path kernel, int passes, @Nullable Path counters) {
+    ChildProcess process = ChildProcess.run(engine.command(rhea, kernel, passes, counters));
     GuestReport report = GuestReport.parse(process.output());
     if (process.status() != 0 || report == null) {
       String reason =
@@ -96,16 +116,6 @@ public final class BenchRunner {
               + ":\n"
               + process.output().strip());
     }
-    return new Measurement(process, report, counters(engine, statistics));
-  }
-
-  private static EngineCounters counters(BenchEngine engine, Path statistics) throws IOException {
-    try {
-      return engine.isOurs()
-          ? EngineCounters.parse(Files.readString(statistics))
-          : EngineCounters.NONE;
-    } catch (NoSuchFileException e) {
-      return EngineCounters.NONE;
-    }
+    return new Measurement(process, report);
   }
 }

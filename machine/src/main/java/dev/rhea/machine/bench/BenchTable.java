@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
 public final class BenchTable {
   private static final String HEADING =
       "program     engine   wall s      ±  ÷ qemu   cpu s  ÷ qemu     MIPS   start     50%     90%"
-          + "     99%  miss/k  regions  KiB gen  KiB jit  compile";
+          + "     99%  miss/k  regions  KiB gen  KiB jit  transl     c1     c2";
 
   private final PrintStream out;
 
@@ -25,7 +25,7 @@ public final class BenchTable {
         wall, cpu: seconds of the whole process, start-up and compiling threads included (medians; ± half their span)
         start, 50%..: seconds from its start to the guest's first pass, then until it ran at that part of its peak
         miss/k: TLB misses a thousand instructions; regions, KiB gen: translations in use, their bytecode; \
-        KiB jit: the JVM's code; compile: seconds
+        KiB jit: the JVM's code; transl, c1, c2: seconds of translating and of the JVM's compilers
         """);
     out.println(HEADING);
   }
@@ -49,7 +49,9 @@ public final class BenchTable {
       out.print(number("%9.0f", series.counter("regions")));
       out.print(number("%9.0f", scaled(series.counter("bytecode-bytes"), 1.0 / 1024)));
       out.print(number("%9.0f", scaled(series.counter("jvm-code-bytes"), 1.0 / 1024)));
-      out.print(number("%9.2f", scaled(series.counter("jvm-compile-ms"), 1e-3)));
+      out.print(number("%8.2f", scaled(series.counter("translate-us"), 1e-6)));
+      out.print(number("%7.2f", scaled(series.counter("jvm-c1-ms"), 1e-3)));
+      out.print(number("%7.2f", scaled(series.counter("jvm-c2-ms"), 1e-3)));
       out.println();
       name = "";
     }

@@ -2,7 +2,6 @@ package dev.rhea.machine.bench;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,11 +24,5 @@ public record EngineCounters(Map<String, Long> values) {
       values.merge(matcher.group(1), Long.parseLong(matcher.group(2)), Long::sum);
     }
     return new EngineCounters(values);
-  }
-
-  /** The counter {@code name}, if there is one. */
-  OptionalLong get(String name) {
-    Long value = values.get(name);
-    return value == null ? OptionalLong.empty() : OptionalLong.of(value);
   }
 }

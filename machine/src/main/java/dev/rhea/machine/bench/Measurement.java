@@ -1,13 +1,12 @@
 package dev.rhea.machine.bench;
 
 /**
- * One run of a program.
+ * One timed run of a program.
  *
  * @param process wall and CPU time
  * @param report what the guest said of itself
- * @param counters what the engine counted
  */
-public record Measurement(ChildProcess process, GuestReport report, EngineCounters counters) {
+public record Measurement(ChildProcess process, GuestReport report) {
 
   double wallSeconds() {
     return process.wallSeconds();

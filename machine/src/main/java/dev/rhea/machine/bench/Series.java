@@ -8,9 +8,10 @@ import java.util.function.ToDoubleFunction;
  * The runs of one program on one engine.
  *
  * @param engine who ran it
- * @param runs at least one
+ * @param runs the timed ones, at least one
+ * @param counters what the engine counted in a run that was not timed; empty when it did not
  */
-public record Series(BenchEngine engine, List<Measurement> runs) {
+public record Series(BenchEngine engine, List<Measurement> runs, EngineCounters counters) {
 
   /** The median of a figure over the runs. */
   double median(ToDoubleFunction<Measurement> figure) {
@@ -43,8 +44,7 @@ public record Series(BenchEngine engine, List<Measurement> runs) {
 
   /** A counter of the engine's. */
   OptionalDouble counter(String name) {
-    return runs.stream().allMatch(run -> run.counters().get(name).isPresent())
-        ? OptionalDouble.of(median(run -> run.counters().get(name).getAsLong()))
-        : OptionalDouble.empty();
+    Long value = counters.values().get(name);
+    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 }
