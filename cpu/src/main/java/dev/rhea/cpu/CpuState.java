@@ -36,6 +36,12 @@ public abstract class CpuState {
    */
   public boolean leave;
 
+  /**
+   * Where in its region translated code is that may fault, as the translator encodes it; of no
+   * meaning to others.
+   */
+  public int site;
+
   /** The TLB context in which instructions are fetched. */
   public int fetchContext;
 

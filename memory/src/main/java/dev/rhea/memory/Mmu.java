@@ -107,151 +107,109 @@ public final class Mmu extends AtomicAccess implements AutoCloseable {
 
   /** Loads a byte, zero-extended. */
   public long loadU8(long gva) {
-    long[] tlb = this.tlb;
-    int e = (int) (gva >>> 10) & INDEX;
-    return tlb[e] == ((gva & PAGE) | context)
-        ? HostMemory.getByte(gva + tlb[e + ADDEND]) & 0xFFL
-        : slow.load(gva, 1);
+    return TlbAccess.loadU8(this, tlb, gva);
   }
 
   /** Loads a byte, sign-extended. */
   public long loadS8(long gva) {
-    long[] tlb = this.tlb;
-    int e = (int) (gva >>> 10) & INDEX;
-    return tlb[e] == ((gva & PAGE) | context)
-        ? HostMemory.getByte(gva + tlb[e + ADDEND])
-        : (byte) slow.load(gva, 1);
+    return TlbAccess.loadS8(this, tlb, gva);
   }
 
   /** Loads 16 bits, zero-extended. */
   public long loadU16(long gva) {
-    long[] tlb = this.tlb;
-    int e = (int) (gva >>> 10) & INDEX;
-    return tlb[e] == (((gva + 1) & PAGE) | context)
-        ? HostMemory.getShort(gva + tlb[e + ADDEND]) & 0xFFFFL
-        : slow.load(gva, 2);
+    return TlbAccess.loadU16(this, tlb, gva);
   }
 
   /** Loads 16 bits, sign-extended. */
   public long loadS16(long gva) {
-    long[] tlb = this.tlb;
-    int e = (int) (gva >>> 10) & INDEX;
-    return tlb[e] == (((gva + 1) & PAGE) | context)
-        ? HostMemory.getShort(gva + tlb[e + ADDEND])
-        : (short) slow.load(gva, 2);
+    return TlbAccess.loadS16(this, tlb, gva);
   }
 
   /** Loads 32 bits, zero-extended. */
   public long loadU32(long gva) {
-    long[] tlb = this.tlb;
-    int e = (int) (gva >>> 10) & INDEX;
-    return tlb[e] == (((gva + 3) & PAGE) | context)
-        ? HostMemory.getInt(gva + tlb[e + ADDEND]) & 0xFFFF_FFFFL
-        : slow.load(gva, 4);
+    return TlbAccess.loadU32(this, tlb, gva);
   }
 
   /** Loads 32 bits, sign-extended. */
   public long loadS32(long gva) {
-    long[] tlb = this.tlb;
-    int e = (int) (gva >>> 10) & INDEX;
-    return tlb[e] == (((gva + 3) & PAGE) | context)
-        ? HostMemory.getInt(gva + tlb[e + ADDEND])
-        : (int) slow.load(gva, 4);
+    return TlbAccess.loadS32(this, tlb, gva);
   }
 
   /** Loads 64 bits. */
   public long load64(long gva) {
-    long[] tlb = this.tlb;
-    int e = (int) (gva >>> 10) & INDEX;
-    return tlb[e] == (((gva + 7) & PAGE) | context)
-        ? HostMemory.getLong(gva + tlb[e + ADDEND])
-        : slow.load(gva, 8);
+    return TlbAccess.load64(this, tlb, gva);
   }
 
   /** Loads 16 bits, zero-extended, big-endian. */
   public long loadU16Be(long gva) {
-    return Short.reverseBytes((short) loadU16(gva)) & 0xFFFFL;
+    return TlbAccess.loadU16Be(this, tlb, gva);
   }
 
   /** Loads 16 bits, sign-extended, big-endian. */
   public long loadS16Be(long gva) {
-    return Short.reverseBytes((short) loadU16(gva));
+    return TlbAccess.loadS16Be(this, tlb, gva);
   }
 
   /** Loads 32 bits, zero-extended, big-endian. */
   public long loadU32Be(long gva) {
-    return Integer.reverseBytes((int) loadU32(gva)) & 0xFFFF_FFFFL;
+    return TlbAccess.loadU32Be(this, tlb, gva);
   }
 
   /** Loads 32 bits, sign-extended, big-endian. */
   public long loadS32Be(long gva) {
-    return Integer.reverseBytes((int) loadU32(gva));
+    return TlbAccess.loadS32Be(this, tlb, gva);
   }
 
   /** Loads 64 bits, big-endian. */
   public long load64Be(long gva) {
-    return Long.reverseBytes(load64(gva));
+    return TlbAccess.load64Be(this, tlb, gva);
   }
 
   // ---- stores ----
 
   /** Stores the low 8 bits. */
   public void store8(long gva, long value) {
-    long[] tlb = this.tlb;
-    int e = (int) (gva >>> 10) & INDEX;
-    if (tlb[e + WRITE] == ((gva & PAGE) | context)) {
-      HostMemory.putByte(gva + tlb[e + ADDEND], (byte) value);
-    } else {
-      slow.store(gva, 1, value);
-    }
+    TlbAccess.store8(this, tlb, gva, value);
   }
 
   /** Stores the low 16 bits. */
   public void store16(long gva, long value) {
-    long[] tlb = this.tlb;
-    int e = (int) (gva >>> 10) & INDEX;
-    if (tlb[e + WRITE] == (((gva + 1) & PAGE) | context)) {
-      HostMemory.putShort(gva + tlb[e + ADDEND], (short) value);
-    } else {
-      slow.store(gva, 2, value);
-    }
+    TlbAccess.store16(this, tlb, gva, value);
   }
 
   /** Stores the low 32 bits. */
   public void store32(long gva, long value) {
-    long[] tlb = this.tlb;
-    int e = (int) (gva >>> 10) & INDEX;
-    if (tlb[e + WRITE] == (((gva + 3) & PAGE) | context)) {
-      HostMemory.putInt(gva + tlb[e + ADDEND], (int) value);
-    } else {
-      slow.store(gva, 4, value);
-    }
+    TlbAccess.store32(this, tlb, gva, value);
   }
 
   /** Stores the low 64 bits. */
   public void store64(long gva, long value) {
-    long[] tlb = this.tlb;
-    int e = (int) (gva >>> 10) & INDEX;
-    if (tlb[e + WRITE] == (((gva + 7) & PAGE) | context)) {
-      HostMemory.putLong(gva + tlb[e + ADDEND], value);
-    } else {
-      slow.store(gva, 8, value);
-    }
+    TlbAccess.store64(this, tlb, gva, value);
   }
 
   /** Stores the low 16 bits, big-endian. */
   public void store16Be(long gva, long value) {
-    store16(gva, Short.reverseBytes((short) value));
+    TlbAccess.store16Be(this, tlb, gva, value);
   }
 
   /** Stores the low 32 bits, big-endian. */
   public void store32Be(long gva, long value) {
-    store32(gva, Integer.reverseBytes((int) value));
+    TlbAccess.store32Be(this, tlb, gva, value);
   }
 
   /** Stores 64 bits, big-endian. */
   public void store64Be(long gva, long value) {
-    store64(gva, Long.reverseBytes(value));
+    TlbAccess.store64Be(this, tlb, gva, value);
+  }
+
+  /** A load that missed the TLB. */
+  long loadSlow(long gva, int size) {
+    return slow.load(gva, size);
+  }
+
+  /** A store that missed the TLB. */
+  void storeSlow(long gva, int size, long value) {
+    slow.store(gva, size, value);
   }
 
   // ---- instruction fetch ----

@@ -22,7 +22,6 @@ import org.objectweb.asm.Opcodes;
  */
 public final class OpEmitter {
   private static final String ALU = "dev/rhea/cpu/gen/Alu";
-  private static final String MMU = "dev/rhea/memory/Mmu";
 
   private final Ir ir;
   private final Places places;
@@ -126,14 +125,18 @@ public final class OpEmitter {
   public void branchIf(MethodVisitor mv, int i, Cond cond, Label target) {
     int a = ir.arg(i, 0);
     int b = ir.arg(i, 1);
-    push(mv, a, Type.I64);
-    push(mv, b, Type.I64);
     switch (cond) {
-      case EQ, NE, LT, GE, LE, GT -> mv.visitInsn(Opcodes.LCMP);
-      case LTU, GEU, LEU, GTU ->
-          mv.visitMethodInsn(
-              Opcodes.INVOKESTATIC, "java/lang/Long", "compareUnsigned", "(JJ)I", false);
+      case EQ, NE, LT, GE, LE, GT -> {
+        push(mv, a, Type.I64);
+        push(mv, b, Type.I64);
+      }
+      case LTU, GEU, LEU, GTU -> {
+        // What Long.compareUnsigned does: C1 would call it, C2 knows the pattern.
+        pushOffset(mv, a);
+        pushOffset(mv, b);
+      }
     }
+    mv.visitInsn(Opcodes.LCMP);
     mv.visitJumpInsn(
         switch (cond) {
           case EQ -> Opcodes.IFEQ;
@@ -144,6 +147,17 @@ public final class OpEmitter {
           case GT, GTU -> Opcodes.IFGT;
         },
         target);
+  }
+
+  /** Pushes an operand + Long.MIN_VALUE. */
+  private void pushOffset(MethodVisitor mv, int operand) {
+    if (ir.isConstant(operand)) {
+      Bytecode.push(mv, ir.constantOf(operand) + Long.MIN_VALUE, Type.I64);
+    } else {
+      push(mv, operand, Type.I64);
+      mv.visitLdcInsn(Long.MIN_VALUE);
+      mv.visitInsn(Opcodes.LADD);
+    }
   }
 
   /** Writes every deferred value that is still wanted to its local. */
@@ -270,14 +284,14 @@ public final class OpEmitter {
         places.beforeFault(mv, i);
         places.pushMmu(mv);
         pushAddress(mv, i);
-        mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, MMU, ir.memOp(i).loadMethod(), "(J)J", false);
+        places.callLoad(mv, ir.memOp(i));
       }
       case STORE -> {
         places.beforeFault(mv, i);
         places.pushMmu(mv);
         pushAddress(mv, i);
         push(mv, ir.arg(i, 2), Type.I64);
-        mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, MMU, ir.memOp(i).storeMethod(), "(JJ)V", false);
+        places.callStore(mv, ir.memOp(i));
       }
       case CALL -> {
         Helper helper = ir.helper(i);

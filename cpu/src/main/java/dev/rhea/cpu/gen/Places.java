@@ -1,6 +1,8 @@
 package dev.rhea.cpu.gen;
 
+import dev.rhea.cpu.ir.MemOp;
 import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
 
 /**
  * Where a piece of generated code finds the guest's state and the instruction's fields. Two
@@ -29,8 +31,20 @@ public interface Places {
   /** Pushes the CPU's state as the architecture's class. */
   void pushCpu(MethodVisitor mv);
 
-  /** Pushes the Mmu. */
+  /** Pushes what {@link #callLoad} and {@link #callStore} need below the address. */
   void pushMmu(MethodVisitor mv);
+
+  /** Turns what {@link #pushMmu} pushed and a gva into the loaded long. */
+  default void callLoad(MethodVisitor mv, MemOp op) {
+    mv.visitMethodInsn(
+        Opcodes.INVOKEVIRTUAL, "dev/rhea/memory/Mmu", op.loadMethod(), "(J)J", false);
+  }
+
+  /** Consumes what {@link #pushMmu} pushed, a gva, and the long to store. */
+  default void callStore(MethodVisitor mv, MemOp op) {
+    mv.visitMethodInsn(
+        Opcodes.INVOKEVIRTUAL, "dev/rhea/memory/Mmu", op.storeMethod(), "(JJ)V", false);
+  }
 
   /** Declares the stack-map frame at a label: state as ever, no temporaries, empty stack. */
   void frame(MethodVisitor mv);

@@ -14,12 +14,6 @@ import org.jspecify.annotations.Nullable;
  * {@link #find} gives null and HotSpot's own policy rules.
  */
 final class HotSpot {
-  /** C1, no counters: quick to compile, never promoted by HotSpot itself. */
-  static final int WARM = 1;
-
-  /** C2. */
-  static final int HOT = 4;
-
   private final WhiteBox whiteBox;
 
   private HotSpot(WhiteBox whiteBox) {
@@ -35,9 +29,9 @@ final class HotSpot {
     }
   }
 
-  /** Asks for code of {@code level}; false if HotSpot refuses. */
-  boolean compile(Method method, int level) {
-    return whiteBox.enqueue(method, level);
+  /** Asks for code of the tier's level; false if HotSpot refuses. */
+  boolean compile(Method method, Tier tier) {
+    return whiteBox.enqueue(method, tier.level);
   }
 
   /** Whether {@code method} has compiled code. */

@@ -6,14 +6,34 @@ package dev.rhea.cpu.jit;
  * @param threshold executions of a loop head, jump target or function before it is translated
  * @param regionLimit most guest instructions in a region
  * @param batchLimit most regions in one hidden class
- * @param hotWork instructions a region retires before C2 compiles it; C2 takes some 20 to 50 ms,
- *     the time of as many million instructions
+ * @param hotRegionLimit the same for regions that C2 compiles
+ * @param hotWork instructions a region retires before it is translated again for C2, which takes
+ *     some 20 to 50 ms
  * @param dryCalls where HotSpot cannot be asked directly: calls that do nothing, made on the
  *     translator's thread before a region is published, so that HotSpot compiles it before the vCPU
  *     needs it
+ * @param firstTier the tier of a region's first translation; others than WARM are for tests
  */
 public record JitPolicy(
-    int threshold, int regionLimit, int batchLimit, long hotWork, int dryCalls) {
+    int threshold,
+    int regionLimit,
+    int batchLimit,
+    int hotRegionLimit,
+    long hotWork,
+    int dryCalls,
+    Tier firstTier) {
   /** What measurements favoured. */
-  public static final JitPolicy DEFAULT = new JitPolicy(1500, 100, 8, 100_000_000L, 220);
+  public static final JitPolicy DEFAULT =
+      new JitPolicy(1500, 100, 8, 200, 30_000_000L, 220, Tier.WARM);
+
+  /** A policy whose hot regions are as large as the others. */
+  public JitPolicy(int threshold, int regionLimit, int batchLimit, long hotWork, int dryCalls) {
+    this(threshold, regionLimit, batchLimit, regionLimit, hotWork, dryCalls, Tier.WARM);
+  }
+
+  /** The same, but all translations are of one tier. */
+  public JitPolicy only(Tier tier) {
+    return new JitPolicy(
+        threshold, regionLimit, batchLimit, hotRegionLimit, Long.MAX_VALUE, dryCalls, tier);
+  }
 }

@@ -13,6 +13,8 @@ final class Region {
   /** gva of the head. */
   final long pc;
 
+  final Tier tier;
+
   final RegionCode code;
 
   /** Number in {@link #code}. */
@@ -31,6 +33,9 @@ final class Region {
   /** Instructions retired in it, its callees included, since the last promotion. */
   long work;
 
+  /** TLB misses since the last promotion. */
+  private int misses;
+
   private int validContext = -1;
   private long validEpoch = -1;
   private boolean dead;
@@ -38,8 +43,10 @@ final class Region {
   /** Another region with the same head, made from other pages. */
   @Nullable Region sibling;
 
-  Region(long pc, RegionCode code, int which, CodeSnapshot snapshot, long from, long to) {
+  Region(
+      long pc, Tier tier, RegionCode code, int which, CodeSnapshot snapshot, long from, long to) {
     this.pc = pc;
+    this.tier = tier;
     this.code = code;
     this.which = which;
     this.from = from;
@@ -73,10 +80,33 @@ final class Region {
     return true;
   }
 
+  /** Counts work and misses anew. */
+  void startPeriod() {
+    work = 0;
+    misses = 0;
+  }
+
+  /**
+   * Counts a TLB miss, and tells whether calling at a miss would be better: a miss costs some
+   * hundred instructions, calls in the region a third of its speed.
+   */
+  boolean missedTooOften() {
+    if (++misses < 2000) {
+      return false;
+    }
+    boolean tooOften = work < misses * 1000L;
+    startPeriod();
+    return tooOften;
+  }
+
+  /** Host address of the page that holds the head. */
+  long hostPageOfHead() {
+    return hostPages[(int) (((pc & -CodeSnapshot.PAGE) - pages[0]) / CodeSnapshot.PAGE)];
+  }
+
   /** Calls the code in a way that does nothing, so that HotSpot counts the call. */
-  @SuppressWarnings("NullAway") // with no budget nothing is looked at
   void dryCall() {
-    code.run(which, null, null, null, 0);
+    code.run(which, 0);
   }
 
   /** The JVM method of the region. */
@@ -111,7 +141,7 @@ final class Region {
     return false;
   }
 
-  /** Never to run again: its code was overwritten. */
+  /** Never to run again: its code was overwritten, or a better translation replaces it. */
   void kill() {
     dead = true;
     validEpoch = -1;

@@ -1,13 +1,13 @@
 package dev.rhea.cpu.jit;
 
 import dev.rhea.cpu.Architecture;
+import dev.rhea.cpu.CpuState;
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
-import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
@@ -22,23 +22,33 @@ public final class RegionCompiler {
   private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
 
   private final RegionPlan plan;
-  private final RegionEmitter emitter;
+  private final List<RegionEmitter> emitters = new ArrayList<>();
   private final String state;
-  private final int regionLimit;
+  private final JitPolicy policy;
   private long classes;
 
   /** Counters, written by the translator's thread. */
   final TranslatorStatistics statistics = new TranslatorStatistics();
 
-  public RegionCompiler(Architecture architecture, long features, int regionLimit) {
+  public RegionCompiler(Architecture architecture, long features, JitPolicy policy) {
     this.plan = new RegionPlan(architecture, features);
-    this.emitter = new RegionEmitter(architecture, plan);
     this.state = architecture.stateClass().getName().replace('.', '/');
-    this.regionLimit = regionLimit;
+    this.policy = policy;
+    for (Tier tier : Tier.values()) {
+      emitters.add(RegionEmitter.of(architecture, plan, tier));
+    }
   }
 
   /** What is to be translated. */
-  record Request(RegionTable table, CodeSnapshot snapshot, long pc) {}
+  record Request(RegionTable table, CodeSnapshot snapshot, long pc, Tier tier) {
+    /** Whether {@code other} may go into the same class. */
+    boolean sharesClass(@Nullable Request other) {
+      return other != null && other.table == table && other.tier == tier && tier == Tier.WARM;
+    }
+  }
+
+  /** What the class of a batch is bound to; its class data. */
+  public record Binding(CpuState cpu) {}
 
   /** A region of a batch before its class exists. */
   private record Planned(Request request, int which, long from, long to) {}
@@ -48,7 +58,7 @@ public final class RegionCompiler {
     long start = System.nanoTime();
     List<@Nullable Planned> planned = new ArrayList<>();
     byte[] bytes = write(batch, planned);
-    RegionCode code = define(bytes);
+    RegionCode code = define(bytes, new Binding(batch.get(0).table().cpu));
     statistics.classes++;
     statistics.bytecodeBytes += bytes.length;
     statistics.nanos += System.nanoTime() - start;
@@ -60,17 +70,18 @@ public final class RegionCompiler {
       Region region =
           p == null
               ? null
-              : new Region(request.pc(), code, p.which, request.snapshot(), p.from, p.to);
+              : new Region(
+                  request.pc(), request.tier(), code, p.which, request.snapshot(), p.from, p.to);
       finished.add(new RegionTable.Finished(request.pc(), region, request.snapshot()));
     }
     return finished;
   }
 
-  private RegionCode define(byte[] bytes) {
+  private static RegionCode define(byte[] bytes, Binding binding) {
     try {
       return (RegionCode)
           LOOKUP
-              .defineHiddenClass(bytes, true)
+              .defineHiddenClassWithClassData(bytes, binding, true)
               .lookupClass()
               .getDeclaredConstructor()
               .newInstance();
@@ -83,34 +94,33 @@ public final class RegionCompiler {
     String name = "dev/rhea/cpu/jit/Regions" + classes++;
     ClassWriter cw = new ClassWriter(ClassWriter.COMPUTE_MAXS);
     cw.visit(Opcodes.V21, Opcodes.ACC_FINAL | Opcodes.ACC_PUBLIC, name, null, SUPER, new String[0]);
-    MethodVisitor init = cw.visitMethod(Opcodes.ACC_PUBLIC, "<init>", "()V", null, null);
-    init.visitCode();
-    init.visitVarInsn(Opcodes.ALOAD, 0);
-    init.visitMethodInsn(Opcodes.INVOKESPECIAL, SUPER, "<init>", "()V", false);
-    init.visitInsn(Opcodes.RETURN);
-    init.visitMaxs(0, 0);
-    init.visitEnd();
+    RegionClass.constants(cw, name, state);
     int which = 0;
     for (Request request : batch) {
-      Planned result = region(cw, request, which);
+      Planned result = region(cw, name, request, which);
       planned.add(result);
       which += result == null ? 0 : 1;
     }
-    entry(cw, name, which);
+    RegionClass.entry(cw, name, which);
     cw.visitEnd();
     return cw.toByteArray();
   }
 
   /** Plans and emits one region, smaller if its method would be too large for HotSpot. */
-  private @Nullable Planned region(ClassWriter cw, Request request, int which) {
-    int limit = regionLimit;
+  private @Nullable Planned region(ClassWriter cw, String owner, Request request, int which) {
+    RegionEmitter emitter = emitters.get(request.tier().ordinal());
+    int limit =
+        switch (request.tier()) {
+          case WARM -> policy.regionLimit();
+          case HOT, MISSING -> policy.hotRegionLimit();
+        };
     while (plan.grow(request.snapshot(), request.pc(), limit)) {
       // A trial in a class of its own tells the size; only a plan near the limit needs one.
-      if (plan.count * 30 > METHOD_LIMIT && sizeOf() > METHOD_LIMIT) {
+      if (plan.count * 30 > METHOD_LIMIT && sizeOf(emitter) > METHOD_LIMIT) {
         limit = plan.count / 2;
         continue;
       }
-      emitter.emit(cw, "r" + which);
+      emitter.emit(cw, owner, "r" + which);
       long from = plan.pc[0];
       long to = from;
       for (int i = 0; i < plan.count; i++) {
@@ -122,55 +132,12 @@ public final class RegionCompiler {
     return null;
   }
 
-  private int sizeOf() {
+  private static int sizeOf(RegionEmitter emitter) {
     ClassWriter trial = new ClassWriter(ClassWriter.COMPUTE_MAXS);
     trial.visit(Opcodes.V21, Opcodes.ACC_PUBLIC, "Trial", null, SUPER, new String[0]);
-    Label end = emitter.emit(trial, "r");
+    Label end = emitter.emit(trial, "Trial", "r");
     trial.visitEnd();
     trial.toByteArray();
     return end.getOffset();
-  }
-
-  /** {@link RegionCode#run}: a switch over the regions. */
-  private void entry(ClassWriter cw, String name, int count) {
-    MethodVisitor mv =
-        cw.visitMethod(
-            Opcodes.ACC_PUBLIC,
-            "run",
-            "(ILdev/rhea/cpu/CpuState;[JLdev/rhea/memory/Mmu;I)J",
-            null,
-            null);
-    mv.visitCode();
-    Label none = new Label();
-    Label[] labels = new Label[count];
-    for (int i = 0; i < count; i++) {
-      labels[i] = new Label();
-    }
-    Object[] frame = {
-      name, Opcodes.INTEGER, "dev/rhea/cpu/CpuState", "[J", "dev/rhea/memory/Mmu", Opcodes.INTEGER
-    };
-    if (count > 0) {
-      mv.visitVarInsn(Opcodes.ILOAD, 1);
-      mv.visitTableSwitchInsn(0, count - 1, none, labels);
-    }
-    for (int i = 0; i < count; i++) {
-      mv.visitLabel(labels[i]);
-      mv.visitFrame(Opcodes.F_NEW, frame.length, frame, 0, new Object[0]);
-      mv.visitVarInsn(Opcodes.ALOAD, 2);
-      mv.visitTypeInsn(Opcodes.CHECKCAST, state);
-      mv.visitVarInsn(Opcodes.ALOAD, 3);
-      mv.visitVarInsn(Opcodes.ALOAD, 4);
-      mv.visitVarInsn(Opcodes.ILOAD, 5);
-      mv.visitMethodInsn(Opcodes.INVOKESTATIC, name, "r" + i, emitter.descriptor(), false);
-      mv.visitInsn(Opcodes.LRETURN);
-    }
-    mv.visitLabel(none);
-    mv.visitFrame(Opcodes.F_NEW, frame.length, frame, 0, new Object[0]);
-    mv.visitTypeInsn(Opcodes.NEW, "java/lang/AssertionError");
-    mv.visitInsn(Opcodes.DUP);
-    mv.visitMethodInsn(Opcodes.INVOKESPECIAL, "java/lang/AssertionError", "<init>", "()V", false);
-    mv.visitInsn(Opcodes.ATHROW);
-    mv.visitMaxs(0, 0);
-    mv.visitEnd();
   }
 }

@@ -1,7 +1,6 @@
 package dev.rhea.cpu.jit;
 
 import dev.rhea.cpu.Architecture;
-import dev.rhea.cpu.gen.Bytecode;
 import dev.rhea.cpu.gen.MethodCode;
 import dev.rhea.cpu.gen.OpEmitter;
 import dev.rhea.cpu.ir.Cond;
@@ -19,71 +18,74 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Writes a planned region as one static method: {@code long rN(State, long[], Mmu, int budget)}.
+ * Writes a planned region as one static method: {@code long rN(int budget)}.
  *
  * <p>Instructions stand in address order. A loop of the guest is a loop of the method; its back
- * edge looks at the budget, nothing else. A call of the guest writes the registers back, calls
- * {@link RegionRuntime#call}, and goes on if the callee came back to behind the call. One handler
- * serves all faults of the region ({@link RegionPlaces}); calls are outside its range, because what
- * they throw has its state written already.
+ * edge looks at the budget, nothing else. A call of the guest is {@link RegionRuntime#call}, behind
+ * which the region goes on if the callee came back to there. Where the registers are meanwhile is
+ * the business of {@link RegionPlaces}.
  */
 final class RegionEmitter {
-  private static final String CPU = "dev/rhea/cpu/CpuState";
-  private static final String FAULT = "dev/rhea/cpu/GuestFault";
-  private static final String RUNTIME = "dev/rhea/cpu/jit/RegionRuntime";
+  /** JVM descriptor of a region's method. */
+  static final String DESCRIPTOR = "(I)J";
 
-  private final String state;
+  /** Most instructions between two counts of the budget: what a site has bits for. */
+  private static final int COUNT_LIMIT = 250;
+
   private final RegionPlan plan;
   private final Ir ir;
   private final RegionPlaces places;
   private final OpEmitter ops;
   private Integer[] order = new Integer[0];
   private Label[] labels = new Label[0];
+  private boolean[] target = new boolean[0];
   private final List<Label> exitLabels = new ArrayList<>();
   private final List<Long> exitPcs = new ArrayList<>();
-  private Label leave = new Label();
-  private Label leaveWritten = new Label();
-  private Label handler = new Label();
-  private Label rangeStart = new Label();
-  private boolean rangeEmpty;
-  private long used;
-  private long modified;
+  private Label left = new Label();
   private long base;
 
-  RegionEmitter(Architecture architecture, RegionPlan plan) {
-    this.state = architecture.stateClass().getName().replace('.', '/');
+  RegionEmitter(RegionPlan plan, RegionPlaces places) {
     this.plan = plan;
     this.ir = plan.ir;
-    this.places = new RegionPlaces(state, architecture.cachedSlots());
+    this.places = places;
     this.ops = new OpEmitter(ir, places);
   }
 
-  /** JVM descriptor of a region's method. */
-  String descriptor() {
-    return "(L" + state + ";[JLdev/rhea/memory/Mmu;I)J";
+  /** An emitter for the tier. */
+  static RegionEmitter of(Architecture architecture, RegionPlan plan, Tier tier) {
+    String state = architecture.stateClass().getName().replace('.', '/');
+    int cached = architecture.cachedSlots();
+    return new RegionEmitter(
+        plan,
+        switch (tier) {
+          case WARM -> new WarmPlaces(state, cached);
+          case HOT -> new HotPlaces(state, cached, true);
+          case MISSING -> new HotPlaces(state, cached, false);
+        });
   }
 
   /**
    * Adds the method; the plan's first instruction is the head.
    *
+   * @param owner internal name of the class
    * @return a label at its end, whose offset is the method's size once the class is written
    */
-  Label emit(ClassVisitor cv, String name) {
+  Label emit(ClassVisitor cv, String owner, String name) {
     MethodVisitor mv =
         new MethodCode(
-            cv.visitMethod(
-                Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC, name, descriptor(), null, null));
-    prepare();
+            cv.visitMethod(Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC, name, DESCRIPTOR, null, null));
+    prepare(owner);
     mv.visitCode();
     prologue(mv);
-    rangeStart = new Label();
-    mv.visitLabel(rangeStart);
-    rangeEmpty = true;
     if (order[0] != 0) {
       mv.visitJumpInsn(Opcodes.GOTO, label(0));
     }
     instructions(mv);
-    exits(mv);
+    for (int k = 0; k < exitPcs.size(); k++) {
+      places.target(mv, exitLabels.get(k));
+      places.leave(mv, exitPcs.get(k));
+    }
+    places.end(mv, left);
     Label end = new Label();
     mv.visitLabel(end);
     mv.visitMaxs(0, 0);
@@ -91,7 +93,7 @@ final class RegionEmitter {
     return end;
   }
 
-  private void prepare() {
+  private void prepare(String owner) {
     int count = plan.count;
     order = new Integer[count];
     for (int i = 0; i < count; i++) {
@@ -99,31 +101,49 @@ final class RegionEmitter {
     }
     Arrays.sort(order, (a, b) -> Long.compareUnsigned(plan.pc[a], plan.pc[b]));
     labels = new Label[count];
+    findTargets();
     exitLabels.clear();
     exitPcs.clear();
-    leave = new Label();
-    leaveWritten = new Label();
-    handler = new Label();
+    left = new Label();
     base = plan.pc[0];
-    used = 0;
-    modified = 0;
+    long used = 0;
+    long modified = 0;
     for (int i = 0; i < ir.size(); i++) {
       for (int n = ir.argCount(i) - 1; n >= 0; n--) {
-        used |= bit(ir.arg(i, n));
+        used |= places.bit(ir.arg(i, n));
       }
-      modified |= bit(ir.dst(i));
+      modified |= places.bit(ir.dst(i));
     }
-    used |= modified;
-    places.assign(used);
+    places.begin(owner, base, used | modified, modified);
     ops.begin();
   }
 
-  private long bit(int operand) {
-    return Operand.kind(operand) == Operand.SLOT && places.isCached(Operand.index(operand))
-        ? 1L << Operand.index(operand)
-        : 0;
+  /** Which instructions are jumped to; the others are reached from the one before them alone. */
+  private void findTargets() {
+    target = new boolean[plan.count];
+    target[0] = order[0] != 0;
+    for (int position = 0; position < order.length; position++) {
+      int i = order[position];
+      switch (plan.flow[i]) {
+        case BRANCH, JUMP -> markTarget(plan.target[i]);
+        case NEXT, CALL, CALL_INDIRECT, LEAVE -> {}
+      }
+      long behind = plan.pc[i] + plan.length[i];
+      boolean adjacent = position + 1 < order.length && plan.pc[order[position + 1]] == behind;
+      if (!adjacent) {
+        markTarget(behind);
+      }
+    }
   }
 
+  private void markTarget(long pc) {
+    int index = plan.indexOf(pc);
+    if (index >= 0) {
+      target[index] = true;
+    }
+  }
+
+  /** With no budget nothing is looked at: the way the translator's thread may call it. */
   private void prologue(MethodVisitor mv) {
     Label run = new Label();
     mv.visitVarInsn(Opcodes.ILOAD, RegionPlaces.BUDGET);
@@ -131,17 +151,8 @@ final class RegionEmitter {
     mv.visitLdcInsn(base);
     mv.visitInsn(Opcodes.LRETURN);
     mv.visitLabel(run);
-    mv.visitFrame(
-        Opcodes.F_NEW,
-        4,
-        new Object[] {state, "[J", "dev/rhea/memory/Mmu", Opcodes.INTEGER},
-        0,
-        new Object[0]);
-    mv.visitInsn(Opcodes.ICONST_0);
-    mv.visitVarInsn(Opcodes.ISTORE, RegionPlaces.SITE);
-    mv.visitInsn(Opcodes.LCONST_0);
-    mv.visitVarInsn(Opcodes.LSTORE, RegionPlaces.NEXT);
-    places.reload(mv, used);
+    mv.visitFrame(Opcodes.F_NEW, 1, new Object[] {Opcodes.INTEGER}, 0, new Object[0]);
+    places.enter(mv);
   }
 
   private Label label(int index) {
@@ -151,30 +162,27 @@ final class RegionEmitter {
     return labels[index];
   }
 
-  private void place(MethodVisitor mv, Label label) {
-    mv.visitLabel(label);
-    places.frame(mv);
-  }
-
   // ---- instructions -----------------------------------------------------------------------------
 
   private void instructions(MethodVisitor mv) {
     int done = 0;
     for (int position = 0; position < order.length; position++) {
       int i = order[position];
-      if (plan.isLeader(i)) {
-        place(mv, label(i));
+      if (target[i]) {
+        places.target(mv, label(i));
       }
       ops.beginInsn();
-      places.setSite((int) (plan.pc[i] - base) << 8 | done);
+      places.restartable = true;
+      places.site = (int) (plan.pc[i] - base) << 8 | done;
       int end = plan.irEnd[i];
       for (int op = plan.irStart[i]; op < end; op++) {
         if (ir.op(op) == Op.CALL && ir.helper(op).kind() == Helper.Kind.SYNCED) {
-          sync(mv, plan.pc[i], done);
+          done = places.sync(mv, plan.pc[i], done);
+          places.site = (int) (plan.pc[i] - base) << 8 | done;
         }
         if (ir.op(op) != Op.INSN && ir.op(op).effect() != Op.Effect.END) {
           ops.emit(mv, op);
-          rangeEmpty = false;
+          places.restartable &= !hasEffect(op);
         }
       }
       done++;
@@ -184,61 +192,66 @@ final class RegionEmitter {
       boolean ends =
           plan.flow[i] != RegionPlan.Flow.NEXT
               || !adjacent
-              || plan.isLeader(next)
-              || done == 250
+              || target[next]
+              || done == COUNT_LIMIT
               || ir.op(end - 1) == Op.CHECK_LEAVE;
       if (ends) {
-        mv.visitIincInsn(RegionPlaces.BUDGET, -done);
+        places.countDown(mv, done);
         done = 0;
         flow(mv, i, end - 1, behind, adjacent);
       }
     }
   }
 
+  /** Whether the instruction cannot be begun anew once operation {@code op} is done. */
+  private boolean hasEffect(int op) {
+    return Operand.isState(ir.dst(op))
+        || ir.op(op) == Op.STORE
+        || ir.op(op) == Op.CALL
+            && switch (ir.helper(op).kind()) {
+              case PURE, GUARD -> false;
+              case FAULTS, SYNCED -> true;
+            };
+  }
+
   private void flow(MethodVisitor mv, int i, int last, long behind, boolean adjacent) {
+    places.beforeJump(mv);
     switch (plan.flow[i]) {
       case NEXT -> {
         if (ir.op(last) == Op.CHECK_LEAVE) {
-          mv.visitVarInsn(Opcodes.ALOAD, RegionPlaces.STATE);
-          mv.visitFieldInsn(Opcodes.GETFIELD, state, "leave", "Z");
+          places.pushCpu(mv);
+          mv.visitFieldInsn(Opcodes.GETFIELD, RegionPlaces.CPU_STATE, "leave", "Z");
           mv.visitJumpInsn(Opcodes.IFNE, exit(behind));
         }
         goOn(mv, behind, adjacent, false);
       }
       case BRANCH -> branch(mv, i, last, behind, adjacent);
       case JUMP -> goOn(mv, plan.target[i], false, plan.target[i] <= plan.pc[i]);
-      case CALL -> {
-        mv.visitLdcInsn(plan.target[i]);
-        mv.visitVarInsn(Opcodes.LSTORE, RegionPlaces.NEXT);
-        call(mv, behind, adjacent);
-      }
-      case CALL_INDIRECT -> {
-        ops.push(mv, ir.arg(last, 0), Type.I64);
-        mv.visitVarInsn(Opcodes.LSTORE, RegionPlaces.NEXT);
-        call(mv, behind, adjacent);
-      }
+      case CALL, CALL_INDIRECT -> call(mv, i, last, behind, adjacent);
       case LEAVE -> {
         ops.push(mv, ir.arg(last, 0), Type.I64);
-        mv.visitVarInsn(Opcodes.LSTORE, RegionPlaces.NEXT);
-        mv.visitJumpInsn(Opcodes.GOTO, leave);
+        places.leave(mv);
       }
     }
   }
 
   private void branch(MethodVisitor mv, int i, int last, long behind, boolean adjacent) {
-    long target = plan.target[i];
-    int inside = plan.indexOf(target);
-    if (inside >= 0 && target <= plan.pc[i]) {
+    long to = plan.target[i];
+    int inside = plan.indexOf(to);
+    if (inside >= 0 && to <= plan.pc[i]) {
       // A back edge: not taken goes on below, taken looks at the budget.
       Cond not = ir.cond(last).negated();
       Label fallThrough = new Label();
       ops.branchIf(mv, last, not, fallThrough);
-      mv.visitVarInsn(Opcodes.ILOAD, RegionPlaces.BUDGET);
-      mv.visitJumpInsn(Opcodes.IFGT, label(inside));
-      mv.visitJumpInsn(Opcodes.GOTO, exit(target));
-      place(mv, fallThrough);
+      places.ifBudgetLasts(mv, label(inside));
+      mv.visitJumpInsn(Opcodes.GOTO, exit(to));
+      if (adjacent && target[plan.indexOf(behind)]) {
+        places.target(mv, fallThrough);
+      } else {
+        places.behindBackEdge(mv, fallThrough);
+      }
     } else {
-      ops.branchIf(mv, last, ir.cond(last), inside >= 0 ? label(inside) : exit(target));
+      ops.branchIf(mv, last, ir.cond(last), inside >= 0 ? label(inside) : exit(to));
     }
     goOn(mv, behind, adjacent, false);
   }
@@ -252,61 +265,40 @@ final class RegionEmitter {
     if (inside < 0) {
       mv.visitJumpInsn(Opcodes.GOTO, exit(to));
     } else if (backEdge) {
-      mv.visitVarInsn(Opcodes.ILOAD, RegionPlaces.BUDGET);
-      mv.visitJumpInsn(Opcodes.IFGT, label(inside));
+      places.ifBudgetLasts(mv, label(inside));
       mv.visitJumpInsn(Opcodes.GOTO, exit(to));
     } else {
       mv.visitJumpInsn(Opcodes.GOTO, label(inside));
     }
   }
 
-  /** Calls the guest's function whose address is in NEXT and goes on at {@code behind}. */
-  private void call(MethodVisitor mv, long behind, boolean adjacent) {
-    places.writeBack(mv, modified);
-    endRange(mv);
-    mv.visitVarInsn(Opcodes.ALOAD, RegionPlaces.STATE);
-    mv.visitVarInsn(Opcodes.LLOAD, RegionPlaces.NEXT);
-    mv.visitVarInsn(Opcodes.ILOAD, RegionPlaces.BUDGET);
-    mv.visitMethodInsn(Opcodes.INVOKESTATIC, RUNTIME, "call", "(L" + CPU + ";JI)J", false);
-    mv.visitVarInsn(Opcodes.LSTORE, RegionPlaces.NEXT);
-    mv.visitVarInsn(Opcodes.ALOAD, RegionPlaces.STATE);
-    mv.visitFieldInsn(Opcodes.GETFIELD, state, "budget", "I");
-    mv.visitVarInsn(Opcodes.ISTORE, RegionPlaces.BUDGET);
-    mv.visitVarInsn(Opcodes.LLOAD, RegionPlaces.NEXT);
+  /** Calls the guest's function and goes on at {@code behind}. */
+  private void call(MethodVisitor mv, int i, int last, long behind, boolean adjacent) {
+    boolean more = plan.indexOf(behind) >= 0;
+    places.pushCpu(mv);
+    if (plan.flow[i] == RegionPlan.Flow.CALL) {
+      mv.visitLdcInsn(plan.target[i]);
+    } else {
+      ops.push(mv, ir.arg(last, 0), Type.I64);
+    }
+    places.beforeCall(mv);
     mv.visitLdcInsn(behind);
-    mv.visitInsn(Opcodes.LCMP);
-    mv.visitJumpInsn(Opcodes.IFNE, leaveWritten);
-    mv.visitVarInsn(Opcodes.ALOAD, RegionPlaces.STATE);
-    mv.visitFieldInsn(Opcodes.GETFIELD, state, "leave", "Z");
-    mv.visitJumpInsn(Opcodes.IFNE, leaveWritten);
-    mv.visitVarInsn(Opcodes.ILOAD, RegionPlaces.BUDGET);
-    mv.visitJumpInsn(Opcodes.IFLE, leaveWritten);
-    if (plan.indexOf(behind) < 0) {
-      mv.visitJumpInsn(Opcodes.GOTO, leaveWritten);
-      rangeStart = new Label();
-      mv.visitLabel(rangeStart);
-      rangeEmpty = true;
-      return;
+    mv.visitMethodInsn(
+        Opcodes.INVOKESTATIC,
+        RegionPlaces.RUNTIME,
+        "call",
+        "(L" + RegionPlaces.CPU_STATE + ";JJ)Z",
+        false);
+    if (more) {
+      mv.visitJumpInsn(Opcodes.IFEQ, left);
+    } else {
+      mv.visitInsn(Opcodes.POP);
+      mv.visitJumpInsn(Opcodes.GOTO, left);
     }
-    places.reload(mv, used);
-    rangeStart = new Label();
-    mv.visitLabel(rangeStart);
-    rangeEmpty = true;
-    goOn(mv, behind, adjacent, false);
-  }
-
-  /** Makes pc and budget exact for a helper. */
-  private void sync(MethodVisitor mv, long pc, int done) {
-    mv.visitVarInsn(Opcodes.ALOAD, RegionPlaces.STATE);
-    mv.visitLdcInsn(pc);
-    mv.visitFieldInsn(Opcodes.PUTFIELD, state, "pc", "J");
-    mv.visitVarInsn(Opcodes.ALOAD, RegionPlaces.STATE);
-    mv.visitVarInsn(Opcodes.ILOAD, RegionPlaces.BUDGET);
-    if (done != 0) {
-      Bytecode.pushInt(mv, done);
-      mv.visitInsn(Opcodes.ISUB);
+    places.afterCall(mv, more);
+    if (more) {
+      goOn(mv, behind, adjacent, false);
     }
-    mv.visitFieldInsn(Opcodes.PUTFIELD, state, "budget", "I");
   }
 
   // ---- ways out ---------------------------------------------------------------------------------
@@ -321,44 +313,5 @@ final class RegionEmitter {
     exitPcs.add(pc);
     exitLabels.add(label);
     return label;
-  }
-
-  private void endRange(MethodVisitor mv) {
-    Label end = new Label();
-    mv.visitLabel(end);
-    if (!rangeEmpty) {
-      mv.visitTryCatchBlock(rangeStart, end, handler, FAULT);
-    }
-  }
-
-  private void exits(MethodVisitor mv) {
-    endRange(mv);
-    for (int k = 0; k < exitPcs.size(); k++) {
-      place(mv, exitLabels.get(k));
-      mv.visitLdcInsn(exitPcs.get(k));
-      mv.visitVarInsn(Opcodes.LSTORE, RegionPlaces.NEXT);
-      if (k + 1 < exitPcs.size()) {
-        mv.visitJumpInsn(Opcodes.GOTO, leave);
-      }
-    }
-    place(mv, leave);
-    places.writeBack(mv, modified);
-    mv.visitVarInsn(Opcodes.ALOAD, RegionPlaces.STATE);
-    mv.visitVarInsn(Opcodes.ILOAD, RegionPlaces.BUDGET);
-    mv.visitFieldInsn(Opcodes.PUTFIELD, state, "budget", "I");
-    place(mv, leaveWritten);
-    mv.visitVarInsn(Opcodes.LLOAD, RegionPlaces.NEXT);
-    mv.visitInsn(Opcodes.LRETURN);
-
-    mv.visitLabel(handler);
-    places.frameWithStack(mv, FAULT);
-    places.writeBack(mv, modified);
-    // Only stack and locals so far; now state and site decide pc and budget, and the fault goes on.
-    mv.visitVarInsn(Opcodes.ALOAD, RegionPlaces.STATE);
-    mv.visitLdcInsn(base);
-    mv.visitVarInsn(Opcodes.ILOAD, RegionPlaces.SITE);
-    mv.visitVarInsn(Opcodes.ILOAD, RegionPlaces.BUDGET);
-    mv.visitMethodInsn(Opcodes.INVOKESTATIC, RUNTIME, "faulted", "(L" + CPU + ";JII)V", false);
-    mv.visitInsn(Opcodes.ATHROW);
   }
 }

@@ -3,122 +3,153 @@ package dev.rhea.cpu.jit;
 import dev.rhea.cpu.gen.Bytecode;
 import dev.rhea.cpu.gen.Places;
 import dev.rhea.cpu.ir.Operand;
+import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * The places of a region's method: cached slots in JVM locals, the others in the slot array, no
- * symbolic fields. Locals: 0 state, 1 slots, 2 mmu, 3 budget, 4 site, 5–6 the pc to leave with,
- * then the cached slots that the region uses, then temporaries.
+ * Where a region's method keeps the guest's registers between instructions, and what it does about
+ * them where control enters, leaves, calls and may fault. Each tier has its own way: {@link
+ * WarmPlaces}, {@link HotPlaces}. Everything else is constant: the CPU's state, its slots, its
+ * memory and its TLB are {@code static final} fields of the class ({@link RegionClass}), which the
+ * JVM's compilers treat as constants, so that no access to them needs a bounds check.
  *
- * <p>The <em>site</em> says where a fault would happen: (pc − the region's base) << 8 |
- * instructions done since the budget was last counted down. It is a constant in a local that only
- * the exception handler reads, so it costs nothing on the fast path once compiled.
+ * <p>Local 0 is the method's parameter, the budget.
+ *
+ * <p>A <em>site</em> says where a fault would happen: (pc − the region's head) << 8 | instructions
+ * done since the budget was last counted down.
  */
-final class RegionPlaces implements Places {
-  static final int STATE = 0;
-  static final int SLOTS = 1;
-  static final int MMU = 2;
-  static final int BUDGET = 3;
-  static final int SITE = 4;
-  static final int NEXT = 5;
-  private static final int FIRST_SLOT = 7;
+abstract class RegionPlaces implements Places {
+  static final int BUDGET = 0;
 
+  /** Names of the constants. */
+  static final String CPU = "CPU";
+
+  static final String SLOTS = "SLOTS";
+  static final String MMU = "MMU";
+  static final String TLB = "TLB";
+
+  static final String CPU_STATE = "dev/rhea/cpu/CpuState";
+  static final String MMU_CLASS = "dev/rhea/memory/Mmu";
+  static final String FAULT = "dev/rhea/cpu/GuestFault";
+  static final String RUNTIME = "dev/rhea/cpu/jit/RegionRuntime";
+
+  final String stateClass;
   private final int cachedSlots;
-  private final int[] localOfSlot = new int[64];
-  private final Object[] fullFrame = new Object[6 + 64];
-  private int frameSize;
-  private int firstTemp;
-  private int site;
+  private String owner = "";
+
+  /** The site of the instruction being emitted. */
+  int site;
+
+  /** Whether that instruction has done nothing yet that forbids to begin it anew. */
+  boolean restartable;
 
   RegionPlaces(String stateClass, int cachedSlots) {
+    this.stateClass = stateClass;
     this.cachedSlots = cachedSlots;
-    fullFrame[0] = stateClass;
-    fullFrame[1] = "[J";
-    fullFrame[2] = "dev/rhea/memory/Mmu";
-    fullFrame[3] = Opcodes.INTEGER;
-    fullFrame[4] = Opcodes.INTEGER;
-    fullFrame[5] = Opcodes.LONG;
-    for (int i = 6; i < fullFrame.length; i++) {
-      fullFrame[i] = Opcodes.LONG;
-    }
   }
 
-  /** Gives locals to the slots whose bits are set. */
-  void assign(long slots) {
-    int next = FIRST_SLOT;
-    for (int slot = 0; slot < 64; slot++) {
-      if ((slots >>> slot & 1) != 0) {
-        localOfSlot[slot] = next;
-        next += 2;
-      } else {
-        localOfSlot[slot] = -1;
-      }
-    }
-    frameSize = 6 + Long.bitCount(slots);
-    firstTemp = next;
+  /**
+   * A region begins.
+   *
+   * @param owner internal name of the class that holds the constants
+   * @param used bit set of the cached slots that the region touches
+   * @param modified those of them that it writes
+   */
+  void begin(String owner, long base, long used, long modified) {
+    this.owner = owner;
   }
 
-  /** What {@link #beforeFault} records from now on. */
-  void setSite(int site) {
-    this.site = site;
-  }
+  /** Emits what follows when the region is really entered. */
+  abstract void enter(MethodVisitor mv);
 
-  boolean isCached(int slot) {
+  /** Emits a place that is jumped to. */
+  abstract void target(MethodVisitor mv, Label label);
+
+  /** Emits where a back edge that is not taken goes on: the straight line, jumped to once. */
+  abstract void behindBackEdge(MethodVisitor mv, Label label);
+
+  /** Emits what goes before control leaves a straight line, be it taken or not. */
+  abstract void beforeJump(MethodVisitor mv);
+
+  /** Counts {@code done} instructions. */
+  abstract void countDown(MethodVisitor mv, int done);
+
+  /** Jumps if the budget lasts. */
+  abstract void ifBudgetLasts(MethodVisitor mv, Label target);
+
+  /**
+   * Makes pc and budget exact for a helper of kind SYNCED.
+   *
+   * @return instructions that are now not counted yet
+   */
+  abstract int sync(MethodVisitor mv, long pc, int done);
+
+  /** Emits what goes before a guest call; budget and slots are in memory then. */
+  abstract void beforeCall(MethodVisitor mv);
+
+  /** Emits what follows a guest call that came back, with {@code more} to come in the region. */
+  abstract void afterCall(MethodVisitor mv, boolean more);
+
+  /** Emits the way out to a known pc. */
+  abstract void leave(MethodVisitor mv, long pc);
+
+  /** Emits the way out to the pc on the stack. */
+  abstract void leave(MethodVisitor mv);
+
+  /** Emits what all ways out share, and the handler for faults; {@code left}: out after a call. */
+  abstract void end(MethodVisitor mv, Label left);
+
+  // ---- the same in all tiers --------------------------------------------------------------------
+
+  final boolean isCached(int slot) {
     return slot < cachedSlots;
   }
 
-  /** Loads the slots whose bits are set from the array. */
-  void reload(MethodVisitor mv, long slots) {
-    for (int slot = 0; slot < 64; slot++) {
-      if ((slots >>> slot & 1) != 0) {
-        mv.visitVarInsn(Opcodes.ALOAD, SLOTS);
-        Bytecode.pushInt(mv, slot);
-        mv.visitInsn(Opcodes.LALOAD);
-        mv.visitVarInsn(Opcodes.LSTORE, localOfSlot[slot]);
-      }
-    }
+  /** The bit of {@code operand} among the cached slots, or 0. */
+  final long bit(int operand) {
+    return Operand.kind(operand) == Operand.SLOT && isCached(Operand.index(operand))
+        ? 1L << Operand.index(operand)
+        : 0;
   }
 
-  /** Writes the slots whose bits are set back to the array. */
-  void writeBack(MethodVisitor mv, long slots) {
-    for (int slot = 0; slot < 64; slot++) {
-      if ((slots >>> slot & 1) != 0) {
-        mv.visitVarInsn(Opcodes.ALOAD, SLOTS);
-        Bytecode.pushInt(mv, slot);
-        mv.visitVarInsn(Opcodes.LLOAD, localOfSlot[slot]);
-        mv.visitInsn(Opcodes.LASTORE);
-      }
-    }
+  final void constant(MethodVisitor mv, String name) {
+    mv.visitFieldInsn(
+        Opcodes.GETSTATIC,
+        owner,
+        name,
+        switch (name) {
+          case CPU -> "L" + stateClass + ";";
+          case MMU -> "L" + MMU_CLASS + ";";
+          default -> "[J";
+        });
   }
 
-  @Override
-  public void pushState(MethodVisitor mv, int operand) {
-    int slot = Operand.index(operand);
-    if (isCached(slot)) {
-      mv.visitVarInsn(Opcodes.LLOAD, localOfSlot[slot]);
-    } else {
-      beginStore(mv, operand);
-      mv.visitInsn(Opcodes.LALOAD);
-    }
+  final void loadSlot(MethodVisitor mv, int slot) {
+    constant(mv, SLOTS);
+    Bytecode.pushInt(mv, slot);
+    mv.visitInsn(Opcodes.LALOAD);
+  }
+
+  final void storeSlot(MethodVisitor mv, int slot, int local) {
+    constant(mv, SLOTS);
+    Bytecode.pushInt(mv, slot);
+    mv.visitVarInsn(Opcodes.LLOAD, local);
+    mv.visitInsn(Opcodes.LASTORE);
+  }
+
+  final void putPc(MethodVisitor mv, long pc) {
+    constant(mv, CPU);
+    mv.visitLdcInsn(pc);
+    mv.visitFieldInsn(Opcodes.PUTFIELD, CPU_STATE, "pc", "J");
   }
 
   @Override
   public void beginStore(MethodVisitor mv, int operand) {
     int slot = Operand.index(operand);
     if (!isCached(slot)) {
-      mv.visitVarInsn(Opcodes.ALOAD, SLOTS);
+      constant(mv, SLOTS);
       Bytecode.pushInt(mv, slot);
-    }
-  }
-
-  @Override
-  public void endStore(MethodVisitor mv, int operand) {
-    int slot = Operand.index(operand);
-    if (isCached(slot)) {
-      mv.visitVarInsn(Opcodes.LSTORE, localOfSlot[slot]);
-    } else {
-      mv.visitInsn(Opcodes.LASTORE);
     }
   }
 
@@ -139,32 +170,11 @@ final class RegionPlaces implements Places {
 
   @Override
   public void pushCpu(MethodVisitor mv) {
-    mv.visitVarInsn(Opcodes.ALOAD, STATE);
+    constant(mv, CPU);
   }
 
   @Override
   public void pushMmu(MethodVisitor mv) {
-    mv.visitVarInsn(Opcodes.ALOAD, MMU);
-  }
-
-  @Override
-  public void frame(MethodVisitor mv) {
-    mv.visitFrame(Opcodes.F_NEW, frameSize, fullFrame, 0, new Object[0]);
-  }
-
-  /** As {@link #frame}, with one object of class {@code type} on the stack. */
-  void frameWithStack(MethodVisitor mv, String type) {
-    mv.visitFrame(Opcodes.F_NEW, frameSize, fullFrame, 1, new Object[] {type});
-  }
-
-  @Override
-  public int firstTempLocal() {
-    return firstTemp;
-  }
-
-  @Override
-  public void beforeFault(MethodVisitor mv, int index) {
-    Bytecode.pushInt(mv, site);
-    mv.visitVarInsn(Opcodes.ISTORE, SITE);
+    constant(mv, MMU);
   }
 }

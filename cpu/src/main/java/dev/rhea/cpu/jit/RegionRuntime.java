@@ -8,20 +8,22 @@ import dev.rhea.cpu.CpuState;
  * <p>Hot path: no allocation.
  */
 public final class RegionRuntime {
+  /** In {@link CpuState#site}: pc and budget are exact already. */
+  static final int EXACT = Integer.MIN_VALUE;
+
   private RegionRuntime() {}
 
   /**
    * A call of the guest: runs the region at {@code target} if there is one, else nothing.
    *
-   * @return where the guest goes on; budget and slots are written
+   * @param behind where the callee comes back to, if it does
+   * @return whether to go on there; if not, {@link CpuState#pc} is where the guest goes on
    */
-  public static long call(CpuState cpu, long target, int budget) {
+  public static boolean call(CpuState cpu, long target, long behind) {
     RegionTable table = cpu.regions;
-    cpu.budget = budget;
-    if (table == null || budget <= 0) {
-      return target;
-    }
-    return table.call(cpu, target, budget);
+    long next = table == null ? target : table.call(cpu, target);
+    cpu.pc = next;
+    return next == behind && cpu.budget > 0 && !cpu.leave;
   }
 
   /**
@@ -32,5 +34,27 @@ public final class RegionRuntime {
   public static void faulted(CpuState cpu, long base, int site, int budget) {
     cpu.pc = base + (site >> 8);
     cpu.budget = budget - (site & 0xFF);
+    cpu.site = EXACT;
+  }
+
+  /**
+   * A TLB miss in a region that leaves then: makes pc and budget exact.
+   *
+   * @return the pc of the instruction that missed, which the interpreter is to execute
+   */
+  public static long missed(CpuState cpu, long base, int site, int budget) {
+    cpu.budget = budget - (site & 0xFF);
+    RegionTable table = cpu.regions;
+    if (table != null) {
+      table.missed(base);
+    }
+    return base + (site >> 8);
+  }
+
+  /** The same for a fault that came out of the region, unless that was done inside. */
+  static void locate(CpuState cpu, Region region) {
+    if (cpu.site != EXACT) {
+      faulted(cpu, region.pc, cpu.site, cpu.budget);
+    }
   }
 }

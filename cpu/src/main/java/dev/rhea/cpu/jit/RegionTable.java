@@ -23,7 +23,7 @@ public final class RegionTable extends HotEntries implements CodeListener {
   /** Deepest nesting of guest calls as JVM calls. */
   private static final int MAX_DEPTH = 96;
 
-  private final CpuState cpu;
+  final CpuState cpu;
   private final Translator translator;
   private final JitPolicy policy;
   private final @Nullable Region[] regions = new Region[SIZE];
@@ -35,6 +35,9 @@ public final class RegionTable extends HotEntries implements CodeListener {
   private final List<GuestRam> rams = new ArrayList<>();
   private volatile boolean news;
   private int depth;
+
+  /** A region was left so that the interpreter executes the instruction at pc. */
+  private boolean missed;
 
   /** Counters, written by the vCPU's thread. */
   public final JitStatistics statistics = new JitStatistics();
@@ -68,21 +71,23 @@ public final class RegionTable extends HotEntries implements CodeListener {
       depth = 0;
       try {
         int budget = cpu.budget;
-        pc = region.code.run(region.which, cpu, cpu.slots, cpu.mmu, budget);
+        pc = region.code.run(region.which, budget);
         worked(region, budget - cpu.budget);
       } catch (GuestFault fault) {
+        RegionRuntime.locate(cpu, region);
         cpu.deliver(fault);
         return;
       }
       cpu.pc = pc;
-      if (cpu.budget <= 0 || cpu.leave || !hot(pc)) {
+      if (cpu.budget <= 0 || cpu.leave || missed || !hot(pc)) {
+        missed = false;
         return;
       }
     }
   }
 
   /** A guest call out of a region; see {@link RegionRuntime#call}. */
-  long call(CpuState cpu, long target, int budget) {
+  long call(CpuState cpu, long target) {
     int place = place(target);
     Region region = regions[place];
     if (region == null || region.pc != target || !region.valid(cpu)) {
@@ -93,19 +98,47 @@ public final class RegionTable extends HotEntries implements CodeListener {
       return target;
     }
     depth++;
-    long next = region.code.run(region.which, cpu, cpu.slots, cpu.mmu, budget);
+    int budget = cpu.budget;
+    long next;
+    try {
+      next = region.code.run(region.which, budget);
+    } catch (GuestFault fault) {
+      RegionRuntime.locate(cpu, region);
+      throw fault;
+    }
     depth--;
     worked(region, budget - cpu.budget);
     return next;
   }
 
+  /** The region at {@code pc} left because of a TLB miss. */
+  void missed(long pc) {
+    missed = true;
+    Region region = regions[place(pc)];
+    if (region != null && region.pc == pc && region.tier == Tier.HOT && region.missedTooOften()) {
+      translate(region, Tier.MISSING);
+    }
+  }
+
   private void worked(Region region, int instructions) {
     region.work += instructions;
     if (region.work > policy.hotWork()) {
+      promote(region);
+    }
+  }
+
+  /** Has the region, which takes much of the time, translated again for C2. */
+  private void promote(Region region) {
+    region.startPeriod();
+    if (region.tier == Tier.WARM && region.valid(cpu)) {
       region.work = Long.MIN_VALUE;
       statistics.promoted++;
-      translator.promote(region);
+      translate(region, Tier.HOT);
     }
+  }
+
+  private void translate(Region region, Tier tier) {
+    translator.request(this, new CodeSnapshot(cpu, region.pc), region.pc, tier);
   }
 
   /** The valid region at {@code pc}, or null. */
@@ -147,7 +180,7 @@ public final class RegionTable extends HotEntries implements CodeListener {
     heat[place] = policy.threshold();
     if (requested.putIfAbsent(pc, Boolean.TRUE) == null) {
       statistics.requests++;
-      translator.request(this, new CodeSnapshot(cpu, pc), pc);
+      translator.request(this, new CodeSnapshot(cpu, pc), pc, policy.firstTier());
     }
   }
 
@@ -193,6 +226,9 @@ public final class RegionTable extends HotEntries implements CodeListener {
       statistics.outdated++;
       return;
     }
+    if (region.tier != Tier.WARM) {
+      replace(region);
+    }
     region.sibling = byPc.put(region.pc, region);
     for (long page : region.hostPages) {
       byHostPage.computeIfAbsent(page, _ -> new ArrayList<>()).add(region);
@@ -201,6 +237,23 @@ public final class RegionTable extends HotEntries implements CodeListener {
     regions[place] = region;
     entryPcs[place] = region.pc;
     statistics.published++;
+  }
+
+  /** Drops what {@code better} is the better translation of. */
+  private void replace(Region better) {
+    for (Region at = byPc.get(better.pc); at != null; at = at.sibling) {
+      if (at.tier != better.tier && at.hostPageOfHead() == better.hostPageOfHead()) {
+        at.kill();
+        unlink(at);
+        for (long page : at.hostPages) {
+          List<Region> here = byHostPage.get(page);
+          if (here != null) {
+            here.remove(at);
+          }
+        }
+        return;
+      }
+    }
   }
 
   private void markCode(Region region, int i) {

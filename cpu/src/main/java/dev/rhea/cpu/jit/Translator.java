@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  * that have the same architecture and features.
  */
 public final class Translator implements AutoCloseable {
-  /** Longer than C1 ever takes, even behind a long queue. */
+  /** Longer than HotSpot ever takes, even behind a long queue. */
   private static final long WARM_LIMIT_NANOS = 10_000_000_000L;
 
-  /** How often to look whether C1 is done. */
+  /** How often to look whether HotSpot is done. */
   private static final long POLL_MICROS = 300;
 
-  /** A region that C1 is compiling. */
+  /** A region that HotSpot is compiling. */
   private record Warming(
       RegionTable table, RegionTable.Finished result, Method method, long deadline) {}
 
@@ -37,7 +37,7 @@ public final class Translator implements AutoCloseable {
    */
   public Translator(Architecture architecture, long features, JitPolicy policy) {
     this.policy = policy;
-    this.compiler = new RegionCompiler(architecture, features, policy.regionLimit());
+    this.compiler = new RegionCompiler(architecture, features, policy);
     this.thread = new Thread(this::work, "translator");
     thread.setDaemon(true);
     thread.start();
@@ -49,8 +49,8 @@ public final class Translator implements AutoCloseable {
   }
 
   /** From a vCPU's thread: translate the region whose head is {@code pc}. */
-  void request(RegionTable table, CodeSnapshot snapshot, long pc) {
-    queue.add(new RegionCompiler.Request(table, snapshot, pc));
+  void request(RegionTable table, CodeSnapshot snapshot, long pc, Tier tier) {
+    queue.add(new RegionCompiler.Request(table, snapshot, pc, tier));
   }
 
   private void work() {
@@ -62,10 +62,12 @@ public final class Translator implements AutoCloseable {
         if (first != null) {
           batch.clear();
           batch.add(first);
-          queue.drainTo(batch, policy.batchLimit() - 1);
+          while (batch.size() < policy.batchLimit() && first.sharesClass(queue.peek())) {
+            batch.add(queue.take());
+          }
           List<RegionTable.Finished> finished = compiler.compile(batch);
           for (int i = 0; i < batch.size(); i++) {
-            warmUp(batch.get(i).table(), finished.get(i));
+            warmUp(batch.get(i), finished.get(i));
           }
         }
         handOver();
@@ -77,9 +79,10 @@ public final class Translator implements AutoCloseable {
 
   /**
    * The vCPU never runs region code that the JVM still interprets. Where HotSpot can be asked, the
-   * region waits in {@link #warming} for C1, which works while the next batch is translated.
+   * region waits in {@link #warming} for C1 or C2, which work while the next batch is translated.
    */
-  private void warmUp(RegionTable table, RegionTable.Finished result) {
+  private void warmUp(RegionCompiler.Request request, RegionTable.Finished result) {
+    RegionTable table = request.table();
     Region region = result.region();
     if (region == null) {
       table.done(result);
@@ -91,13 +94,13 @@ public final class Translator implements AutoCloseable {
     } else {
       Method method = region.method();
       Method entry = region.entryMethod();
-      hotSpot.compile(entry, HotSpot.WARM);
-      hotSpot.compile(method, HotSpot.WARM);
+      hotSpot.compile(entry, Tier.WARM);
+      hotSpot.compile(method, request.tier());
       warming.add(new Warming(table, result, method, System.nanoTime() + WARM_LIMIT_NANOS));
     }
   }
 
-  /** Hands over what C1 has finished; what it does not finish in time is given up. */
+  /** Hands over what HotSpot has finished; what it does not finish in time is given up. */
   private void handOver() {
     if (hotSpot == null) {
       return;
@@ -111,13 +114,6 @@ public final class Translator implements AutoCloseable {
         one.table.done(new RegionTable.Finished(one.result.pc(), null, one.result.snapshot()));
         all.remove();
       }
-    }
-  }
-
-  /** From a vCPU's thread: {@code region} takes much time, so C2 is worth its price. */
-  void promote(Region region) {
-    if (hotSpot != null) {
-      hotSpot.compile(region.method(), HotSpot.HOT);
     }
   }
 

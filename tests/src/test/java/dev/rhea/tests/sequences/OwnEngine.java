@@ -3,6 +3,7 @@ package dev.rhea.tests.sequences;
 import dev.rhea.cpu.Interpreter;
 import dev.rhea.cpu.jit.JitPolicy;
 import dev.rhea.cpu.jit.RegionTable;
+import dev.rhea.cpu.jit.Tier;
 import dev.rhea.cpu.jit.Translator;
 import dev.rhea.cpu.riscv.RvArchitecture;
 import dev.rhea.cpu.riscv.RvCpuModel;
@@ -27,23 +28,25 @@ enum OwnEngine {
       }
     }
   },
-  /** Everything behind a jump runs as translated code. */
-  TRANSLATOR {
+  /** Everything behind a jump runs as translated code of the first tier. */
+  WARM {
     @Override
     byte[] run(GuestProgram program) {
-      try (Machine machine = new Machine(program)) {
-        JitPolicy policy = new JitPolicy(0, 400, 8, Long.MAX_VALUE, 0);
-        try (Translator translator =
-            new Translator(RvArchitecture.INSTANCE, machine.hart.features(), policy)) {
-          RegionTable regions = new RegionTable(machine.hart, translator, policy);
-          machine.hart.regions = regions;
-          machine.pass(regions); // asks for the regions
-          await(regions);
-          byte[] output = machine.pass(regions);
-          regions.close();
-          return output;
-        }
-      }
+      return translated(program, Tier.WARM);
+    }
+  },
+  /** The same of the tier for hot code, whose TLB misses the interpreter executes. */
+  HOT {
+    @Override
+    byte[] run(GuestProgram program) {
+      return translated(program, Tier.HOT);
+    }
+  },
+  /** The same of the tier for hot code that misses the TLB often. */
+  MISSING {
+    @Override
+    byte[] run(GuestProgram program) {
+      return translated(program, Tier.MISSING);
     }
   };
 
@@ -52,6 +55,22 @@ enum OwnEngine {
 
   /** What the program makes of its images. */
   abstract byte[] run(GuestProgram program);
+
+  private static byte[] translated(GuestProgram program, Tier tier) {
+    try (Machine machine = new Machine(program)) {
+      JitPolicy policy = new JitPolicy(0, 400, 8, Long.MAX_VALUE, 0).only(tier);
+      try (Translator translator =
+          new Translator(RvArchitecture.INSTANCE, machine.hart.features(), policy)) {
+        RegionTable regions = new RegionTable(machine.hart, translator, policy);
+        machine.hart.regions = regions;
+        machine.pass(regions); // asks for the regions
+        await(regions);
+        byte[] output = machine.pass(regions);
+        regions.close();
+        return output;
+      }
+    }
+  }
 
   private static void await(RegionTable regions) {
     long start = System.nanoTime();
