@@ -4,21 +4,23 @@ import dev.rhea.cpu.Architecture;
 import dev.rhea.cpu.CpuState;
 import dev.rhea.cpu.Interpreter;
 import dev.rhea.cpu.jit.JitPolicy;
+import dev.rhea.cpu.jit.Tier;
+import dev.rhea.memory.log.Log;
 
 /** The engines that can be asked for by name ({@code -accel}). */
 public enum Accelerator {
   /** Interprets every instruction. */
   INTERP("interp", "interpreter only") {
     @Override
-    public Engine engine(Architecture architecture, CpuState cpu) {
+    public Engine engine(Architecture architecture, CpuState cpu, Log log) {
       return new InterpEngine(Interpreter.of(architecture));
     }
   },
   /** Interprets, and translates what is hot. */
   TCG("tcg", "interpreter, with translation of hot code to JVM bytecode (default)") {
     @Override
-    public Engine engine(Architecture architecture, CpuState cpu) {
-      return new TcgEngine(architecture, cpu, JitPolicy.DEFAULT);
+    public Engine engine(Architecture architecture, CpuState cpu, Log log) {
+      return new TcgEngine(architecture, cpu, JitPolicy.DEFAULT, log);
     }
   },
   /**
@@ -27,9 +29,10 @@ public enum Accelerator {
    */
   LOCKSTEP("lockstep", "interp and tcg side by side; stops at the first difference (debugging)") {
     @Override
-    public Engine engine(Architecture architecture, CpuState cpu) {
+    public Engine engine(Architecture architecture, CpuState cpu, Log log) {
       // Warm is hot: the more is translated, the more is compared.
-      return new TcgEngine(architecture, cpu, new JitPolicy(300, 100, 8, 20_000_000L, 220));
+      return new TcgEngine(
+          architecture, cpu, new JitPolicy(300, 100, 8, 200, 2_000_000L, 220, Tier.WARM), log);
     }
   };
 
@@ -51,6 +54,10 @@ public enum Accelerator {
     return help;
   }
 
-  /** A new engine for {@code cpu}. */
-  public abstract Engine engine(Architecture architecture, CpuState cpu);
+  /**
+   * A new engine for {@code cpu}.
+   *
+   * @param log gets what the translator shows
+   */
+  public abstract Engine engine(Architecture architecture, CpuState cpu, Log log);
 }

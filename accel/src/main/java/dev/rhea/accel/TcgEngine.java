@@ -4,9 +4,9 @@ import dev.rhea.cpu.Architecture;
 import dev.rhea.cpu.CpuState;
 import dev.rhea.cpu.Interpreter;
 import dev.rhea.cpu.jit.JitPolicy;
-import dev.rhea.cpu.jit.JitStatistics;
 import dev.rhea.cpu.jit.RegionTable;
 import dev.rhea.cpu.jit.Translator;
+import dev.rhea.memory.log.Log;
 import java.util.concurrent.locks.LockSupport;
 
 /** Interprets, and translates what is hot. */
@@ -19,11 +19,15 @@ public final class TcgEngine implements Engine {
   private final RegionTable regions;
   private final CpuState cpu;
 
-  /** The engine of {@code cpu}, with a translator of its own. */
-  public TcgEngine(Architecture architecture, CpuState cpu, JitPolicy policy) {
+  /**
+   * The engine of {@code cpu}, with a translator of its own.
+   *
+   * @param log gets what {@code -d op,op_opt,out_asm} show of the translated code
+   */
+  public TcgEngine(Architecture architecture, CpuState cpu, JitPolicy policy, Log log) {
     this.cpu = cpu;
     interpreter = Interpreter.of(architecture);
-    translator = new Translator(architecture, cpu.features(), policy);
+    translator = new Translator(architecture, cpu.features(), policy, log);
     regions = new RegionTable(cpu, translator, policy);
     cpu.regions = regions;
   }
@@ -44,11 +48,10 @@ public final class TcgEngine implements Engine {
    * not depend on how fast the host is. On the vCPU's thread.
    */
   public void settle() {
-    JitStatistics done = regions.statistics;
     long start = System.nanoTime();
-    while (done.requests > done.published + done.refused + done.outdated) {
+    while (!regions.isSettled()) {
       regions.takeNewsIfAny();
-      if (done.requests > done.published + done.refused + done.outdated) {
+      if (!regions.isSettled()) {
         LockSupport.parkNanos(this, POLL_NANOS);
       }
       if (System.nanoTime() - start > SETTLE_LIMIT_NANOS) {

@@ -66,7 +66,7 @@ final class BoardAssembly {
     if (accelerator == Accelerator.LOCKSTEP) {
       return buildTwins(builder, log, (CountedSeam) seam, characters, requests);
     }
-    Engines engines = new Engines.Plain(accelerator, config.icount() != null);
+    Engines engines = new Engines.Plain(accelerator, config.icount() != null, log);
     Board board =
         builder
             .boardType()
@@ -97,7 +97,7 @@ final class BoardAssembly {
                     config,
                     log,
                     seam,
-                    new Engines.First(lockstep, builder.lockstepEngine()),
+                    new Engines.First(lockstep, builder.lockstepEngine(log)),
                     characters,
                     requests));
     try {

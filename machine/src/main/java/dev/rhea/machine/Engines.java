@@ -7,6 +7,7 @@ import dev.rhea.accel.lockstep.Lockstep;
 import dev.rhea.cpu.Architecture;
 import dev.rhea.cpu.CpuState;
 import dev.rhea.memory.MmioHandler;
+import dev.rhea.memory.log.Log;
 import java.util.function.BiFunction;
 
 /** What runs the CPUs of one board. */
@@ -25,16 +26,16 @@ interface Engines {
    *
    * @param exact whether slices must end at the very instruction where they are to
    */
-  record Plain(Accelerator accelerator, boolean exact) implements Engines {
+  record Plain(Accelerator accelerator, boolean exact, Log log) implements Engines {
     @Override
     public Engine engine(Architecture architecture, CpuState cpu) {
-      Engine engine = accelerator.engine(architecture, cpu);
+      Engine engine = accelerator.engine(architecture, cpu, log);
       return exact ? new ExactEngine(architecture, engine) : engine;
     }
 
     @Override
     public Engine tracer(Architecture architecture, CpuState cpu, Engine engine) {
-      return Accelerator.INTERP.engine(architecture, cpu);
+      return Accelerator.INTERP.engine(architecture, cpu, log);
     }
 
     @Override

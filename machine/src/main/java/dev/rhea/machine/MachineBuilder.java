@@ -44,7 +44,7 @@ public final class MachineBuilder {
   private @Nullable MachineConfig finished;
   private String target = "";
   private final Map<String, CharBackend> supplied = new LinkedHashMap<>();
-  private BiFunction<Architecture, CpuState, Engine> lockstepEngine = Accelerator.LOCKSTEP::engine;
+  private @Nullable BiFunction<Architecture, CpuState, Engine> lockstepEngine;
   private PrintStream errors = System.err;
 
   MachineBuilder() {}
@@ -129,8 +129,10 @@ public final class MachineBuilder {
     return supplied;
   }
 
-  BiFunction<Architecture, CpuState, Engine> lockstepEngine() {
-    return lockstepEngine;
+  BiFunction<Architecture, CpuState, Engine> lockstepEngine(Log log) {
+    return lockstepEngine == null
+        ? (architecture, cpu) -> Accelerator.LOCKSTEP.engine(architecture, cpu, log)
+        : lockstepEngine;
   }
 
   Consumer<String> notes() {

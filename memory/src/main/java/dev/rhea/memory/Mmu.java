@@ -1,5 +1,7 @@
 package dev.rhea.memory;
 
+import dev.rhea.memory.log.Log;
+
 /**
  * The memory of one vCPU: software TLB, loads, stores, atomics and instruction fetch by guest
  * virtual address.
@@ -85,6 +87,7 @@ public final class Mmu extends AtomicAccess implements AutoCloseable {
   private final MmuRequests requests = new MmuRequests();
   private final Runnable onMapChange = this::requestFlush;
   private long honouredEarly;
+  final MmuLog log = new MmuLog();
   private volatile Runnable kick = () -> {};
 
   /**
@@ -96,6 +99,11 @@ public final class Mmu extends AtomicAccess implements AutoCloseable {
     this.tlb = entries.words;
     this.slow = new MmuSlowPath(this, space, walker, entries, statistics);
     space.addListener(onMapChange);
+  }
+
+  /** Where {@code -d mmu} goes. */
+  public void setLog(Log log) {
+    this.log.setLog(log);
   }
 
   /** The physical address space beneath. */
@@ -289,6 +297,7 @@ public final class Mmu extends AtomicAccess implements AutoCloseable {
   /** Forgets all translations. */
   public void flushAll() {
     statistics.flushes++;
+    log.flushed("all");
     entries.flushAll();
   }
 
@@ -297,11 +306,18 @@ public final class Mmu extends AtomicAccess implements AutoCloseable {
    * contexts.
    */
   public void flushPage(long gva) {
+    if (log.isOn()) {
+      log.flushed("gva 0x" + MmuLog.hex(gva));
+    }
     entries.flushPage(gva);
   }
 
   /** Forgets the translations of all contexts with {@code (context & mask) == value}. */
   public void flushContexts(int mask, int value) {
+    if (log.isOn()) {
+      log.flushed(
+          "contexts 0x" + Integer.toHexString(value) + " under 0x" + Integer.toHexString(mask));
+    }
     entries.flushContexts(mask, value);
   }
 

@@ -173,18 +173,28 @@ final class MmuSlowPath {
       answer = known != null ? known : space.find(gpa);
     } else {
       statistics.walks++;
-      walker.walk(gva, access, context, translation);
+      walk(gva, access, context);
       gpa = translation.gpa;
       answer = space.find(gpa);
       finerThanPage = !translation.fillable;
       if (answer != null && translation.fillable) {
         fill(entry, gva & Page.NUMBER_MASK, access, context, answer);
+        mmu.log.filled(gva, access, context, translation, answer);
       }
     }
     if (answer == null) {
       throw walker.accessFault(gva, gpa, access);
     }
     return answer;
+  }
+
+  private void walk(long gva, Access access, int context) {
+    try {
+      walker.walk(gva, access, context, translation);
+    } catch (RuntimeException guestFault) {
+      mmu.log.refused(gva, access, context);
+      throw guestFault;
+    }
   }
 
   private void fill(int entry, long gvaPage, Access access, int context, Section found) {

@@ -17,6 +17,7 @@ public final class IrBuilder {
   private final Ir ir;
   private final SlotVersions versions = new SlotVersions();
   private int zeroSlot = NO_ZERO_SLOT;
+  private boolean folding = true;
   private boolean symbolic;
   private long pc;
   private long nextPc;
@@ -35,6 +36,11 @@ public final class IrBuilder {
   /** Slot {@code slot}, the first of its bank, reads as 0 and ignores writes. */
   public void setZeroSlot(int slot) {
     zeroSlot = slot;
+  }
+
+  /** Without folding, known operands or not, every operation is kept: to be looked at. */
+  public void setFolding(boolean folding) {
+    this.folding = folding;
   }
 
   // ---- instructions -----------------------------------------------------------------------------
@@ -420,7 +426,7 @@ public final class IrBuilder {
     for (int n = 0; n < arguments.length; n++) {
       operands[n] = need(arguments[n], op.operandType(n));
     }
-    if (!symbolic) {
+    if (!symbolic && folding) {
       int folded = Folding.fold(ir, op, cond, operands);
       if (folded != Operand.NONE) {
         return versions.value(folded, op.result());

@@ -36,6 +36,11 @@ final class GuestCode {
     }
   }
 
+  /** See {@link IrBuilder#setFolding}. */
+  void setFolding(boolean folding) {
+    builder.setFolding(folding);
+  }
+
   /** The row of {@code word}, or null if it is illegal on this CPU. */
   @org.jspecify.annotations.Nullable
   Row row(int word) {

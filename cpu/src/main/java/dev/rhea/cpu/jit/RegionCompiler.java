@@ -2,9 +2,11 @@ package dev.rhea.cpu.jit;
 
 import dev.rhea.cpu.Architecture;
 import dev.rhea.cpu.CpuState;
+import dev.rhea.memory.log.Log;
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
@@ -25,12 +27,17 @@ public final class RegionCompiler {
   private final List<RegionEmitter> emitters = new ArrayList<>();
   private final String state;
   private final JitPolicy policy;
+  private final RegionLog log;
   private long classes;
 
   /** Counters, written by the translator's thread. */
   final TranslatorStatistics statistics = new TranslatorStatistics();
 
-  public RegionCompiler(Architecture architecture, long features, JitPolicy policy) {
+  /**
+   * @param log gets what {@code -d op,op_opt,out_asm} show
+   */
+  public RegionCompiler(Architecture architecture, long features, JitPolicy policy, Log log) {
+    this.log = new RegionLog(architecture, features, log);
     this.plan = new RegionPlan(architecture, features);
     this.state = architecture.stateClass().getName().replace('.', '/');
     this.policy = policy;
@@ -103,7 +110,13 @@ public final class RegionCompiler {
     }
     RegionClass.entry(cw, name, which);
     cw.visitEnd();
-    return cw.toByteArray();
+    byte[] bytes = cw.toByteArray();
+    log.written(bytes, heads(planned), batch.get(0).tier());
+    return bytes;
+  }
+
+  private static List<Long> heads(List<@Nullable Planned> planned) {
+    return planned.stream().filter(Objects::nonNull).map(p -> p.request.pc()).toList();
   }
 
   /** Plans and emits one region, smaller if its method would be too large for HotSpot. */
@@ -121,6 +134,7 @@ public final class RegionCompiler {
         continue;
       }
       emitter.emit(cw, owner, "r" + which);
+      log.planned(plan, request.snapshot(), request.tier());
       long from = plan.pc[0];
       long to = from;
       for (int i = 0; i < plan.count; i++) {

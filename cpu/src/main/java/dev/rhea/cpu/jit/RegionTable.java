@@ -34,6 +34,7 @@ public final class RegionTable extends HotEntries implements CodeListener {
   private final ConcurrentLinkedQueue<Written> overwritten = new ConcurrentLinkedQueue<>();
   private final List<GuestRam> rams = new ArrayList<>();
   private volatile boolean news;
+  private int outstanding;
   private int depth;
 
   /** A region was left so that the interpreter executes the instruction at pc. */
@@ -138,6 +139,7 @@ public final class RegionTable extends HotEntries implements CodeListener {
   }
 
   private void translate(Region region, Tier tier) {
+    outstanding++;
     translator.request(this, new CodeSnapshot(cpu, region.pc), region.pc, tier);
   }
 
@@ -180,6 +182,7 @@ public final class RegionTable extends HotEntries implements CodeListener {
     heat[place] = policy.threshold();
     if (requested.putIfAbsent(pc, Boolean.TRUE) == null) {
       statistics.requests++;
+      outstanding++;
       translator.request(this, new CodeSnapshot(cpu, pc), pc, policy.firstTier());
     }
   }
@@ -188,6 +191,11 @@ public final class RegionTable extends HotEntries implements CodeListener {
   void done(Finished result) {
     finished.add(result);
     news = true;
+  }
+
+  /** Whether all that the translator was asked for has come back. */
+  public boolean isSettled() {
+    return outstanding == 0;
   }
 
   /** As {@link #takeNews}, when there are any. */
@@ -204,6 +212,7 @@ public final class RegionTable extends HotEntries implements CodeListener {
       drop(w);
     }
     for (Finished result = finished.poll(); result != null; result = finished.poll()) {
+      outstanding--;
       Region region = result.region;
       if (region == null) {
         // Stays in `requested`: this head cannot be translated.

@@ -1,6 +1,7 @@
 package dev.rhea.cpu.jit;
 
 import dev.rhea.cpu.Architecture;
+import dev.rhea.memory.log.Log;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -36,8 +37,17 @@ public final class Translator implements AutoCloseable {
    * @param features bits of {@link dev.rhea.cpu.CpuState#features}
    */
   public Translator(Architecture architecture, long features, JitPolicy policy) {
+    this(architecture, features, policy, Log.off());
+  }
+
+  /**
+   * As above.
+   *
+   * @param log gets what {@code -d op,op_opt,out_asm} show
+   */
+  public Translator(Architecture architecture, long features, JitPolicy policy, Log log) {
     this.policy = policy;
-    this.compiler = new RegionCompiler(architecture, features, policy);
+    this.compiler = new RegionCompiler(architecture, features, policy, log);
     this.thread = new Thread(this::work, "translator");
     thread.setDaemon(true);
     thread.start();

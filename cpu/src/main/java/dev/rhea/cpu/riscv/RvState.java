@@ -110,9 +110,10 @@ public final class RvState extends CpuState {
     this.environmentCall = environmentCall;
   }
 
-  /** Where {@code -d int} goes. */
+  /** Where {@code -d int,mmu} go. */
   public void setLog(Log log) {
     this.log = log;
+    mmu.setLog(log);
   }
 
   /** The model that was asked for. */

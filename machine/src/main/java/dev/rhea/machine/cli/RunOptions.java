@@ -30,10 +30,6 @@ import org.jspecify.annotations.Nullable;
  * -echr.
  */
 final class RunOptions {
-  /** Items of QEMU's that no part of Rhea logs so far. */
-  private static final Set<LogItem> UNWRITTEN =
-      EnumSet.of(LogItem.OP, LogItem.OP_OPT, LogItem.OUT_ASM, LogItem.MMU);
-
   private final MachineConfigBuilder config;
   private OnReboot onReboot = OnReboot.RESET;
   private OnShutdown onShutdown = OnShutdown.POWEROFF;
@@ -101,12 +97,6 @@ final class RunOptions {
                 + name
                 + "'"
                 + NearestName.hint(name, names, list));
-      }
-      if (UNWRITTEN.contains(item)) {
-        throw new UserError(
-            "-d "
-                + name
-                + ": nothing writes this yet; -d in_asm,exec,cpu,int shows what the guest does");
       }
       logItems.add(item);
     }

@@ -104,7 +104,6 @@ class RheaTest {
         "-icount auto      | -icount auto: shift= does not follow the host's speed; write a number, such as 0",
         "-icount 11        | -icount 11: shift= is 0 to 10",
         "-icount 1,rr=record | -icount 1,rr=record: there is no record and replay yet; leave rr= out",
-        "-d out_asm        | -d out_asm: nothing writes this yet; -d in_asm,exec,cpu,int shows what the guest does",
         "-d inn_asm        | -d inn_asm: unknown log item 'inn_asm'; did you mean 'in_asm'?",
         "-rtc base=soon    | -rtc base=soon: base= is utc, localtime or a date such as 2026-06-17T16:01:21",
         "-uuid 12          | -uuid 12: a UUID looks like 550e8400-e29b-41d4-a716-446655440000",

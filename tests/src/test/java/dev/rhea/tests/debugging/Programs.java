@@ -1,4 +1,4 @@
-package dev.rhea.tests.lockstep;
+package dev.rhea.tests.debugging;
 
 /** Programs whose results are known by arithmetic. */
 final class Programs {

@@ -1,4 +1,4 @@
-package dev.rhea.tests.lockstep;
+package dev.rhea.tests.debugging;
 
 import dev.rhea.cpu.decode.Program;
 import dev.rhea.cpu.riscv.RvPseudos;

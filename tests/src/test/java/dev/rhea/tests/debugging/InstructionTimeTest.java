@@ -1,4 +1,4 @@
-package dev.rhea.tests.lockstep;
+package dev.rhea.tests.debugging;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
