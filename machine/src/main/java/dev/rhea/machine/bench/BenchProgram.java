@@ -92,12 +92,14 @@ public enum BenchProgram {
 
   /**
    * How many passes make a run of about {@code seconds} under QEMU. How often a cold program calls
-   * its functions is what it is about, so that does not depend on the length, but for less than a
-   * second.
+   * its functions is what it is about, so that does not depend on the length; below a second it
+   * makes two passes.
    */
   public int passes(double seconds) {
-    double factor = kind == COLD ? Math.min(seconds, 1) : seconds;
-    return (int) Math.max(1, Math.round(passes * factor));
+    if (kind == COLD) {
+      return seconds < 1 ? 2 : passes;
+    }
+    return (int) Math.max(1, Math.round(passes * seconds));
   }
 
   /**

@@ -1,7 +1,9 @@
 package dev.rhea.machine.bench;
 
 import dev.rhea.machine.bench.BenchProgram.Kind;
+import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -16,6 +18,16 @@ public final class BenchTable {
 
   public BenchTable(PrintStream out) {
     this.out = out;
+  }
+
+  /** The whole table. */
+  static String text(BenchResults results) {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    BenchTable table = new BenchTable(new PrintStream(text, true, StandardCharsets.UTF_8));
+    table.head();
+    results.programs().forEach(table::rows);
+    table.means(results);
+    return text.toString(StandardCharsets.UTF_8);
   }
 
   /** Prints what the columns mean and their heads. */
@@ -41,7 +53,7 @@ public final class BenchTable {
       out.print(number("%8.2f", finite(series.cpuSeconds())));
       out.print(number("%8.2f", result.cpuRatio(series)));
       out.print(number("%9.0f", result.mips(series)));
-      out.printf(Locale.ROOT, "%8.2f", series.median(run -> run.warmUp().startSeconds()));
+      out.printf(Locale.ROOT, "%8.2f", series.startSeconds());
       for (double fraction : new double[] {0.5, 0.9, 0.99}) {
         out.printf(Locale.ROOT, "%8.2f", series.secondsTo(fraction));
       }

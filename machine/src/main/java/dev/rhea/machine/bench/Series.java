@@ -37,6 +37,11 @@ public record Series(BenchEngine engine, List<Measurement> runs, EngineCounters 
     return (most - least) / 2 / wallSeconds();
   }
 
+  /** Seconds from the process's start to the guest's first pass. */
+  double startSeconds() {
+    return median(run -> run.warmUp().startSeconds());
+  }
+
   /** Seconds from the process's start until the program ran at {@code fraction} of its peak. */
   double secondsTo(double fraction) {
     return median(run -> run.warmUp().secondsTo(fraction));

@@ -1,13 +1,16 @@
 package dev.rhea.machine.cli;
 
 import dev.rhea.machine.UserError;
+import dev.rhea.machine.bench.BenchChart;
 import dev.rhea.machine.bench.BenchEngine;
+import dev.rhea.machine.bench.BenchJson;
 import dev.rhea.machine.bench.BenchPlan;
 import dev.rhea.machine.bench.BenchProgram;
 import dev.rhea.machine.bench.BenchResults;
 import dev.rhea.machine.bench.BenchRunner;
 import dev.rhea.machine.bench.BenchTable;
 import dev.rhea.machine.config.NearestName;
+import java.io.Console;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -60,12 +64,31 @@ public final class BenchCommand implements Callable<Integer> {
       description = "out of interp, tcg, qemu (all that there are unless told)")
   private List<String> engines = List.of();
 
+  @Option(names = "--json", paramLabel = "F", description = "write all figures to this file")
+  private @Nullable Path json;
+
+  @Option(
+      names = "--chart",
+      paramLabel = "F",
+      description = "draw the results: F ends in .svg or .html")
+  private @Nullable Path chart;
+
   @Option(names = "--help", usageHelp = true, description = "show this")
   private boolean help;
+
+  /** Whether a line may be written over. */
+  private final boolean terminal;
 
   /** A command that talks over {@code stdio}. */
   public BenchCommand(Stdio stdio) {
     this.stdio = stdio;
+    this.terminal = isTerminal();
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // true of JDK 22 to 24; from 25 on it may be null again
+  private static boolean isTerminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
   }
 
   @Override
@@ -76,21 +99,50 @@ public final class BenchCommand implements Callable<Integer> {
     }
     BenchPlan plan = plan();
     Path directory = temporaryDirectory();
+    BenchResults results;
     try {
       BenchTable table = new BenchTable(stdio.out());
       table.head();
       BenchRunner runner = new BenchRunner(plan, ownCommand(), directory);
-      BenchResults results = runner.run(progress -> {}, table::rows);
+      results =
+          runner.run(
+              this::showProgress,
+              result -> {
+                showProgress("");
+                table.rows(result);
+              });
       table.means(results);
     } finally {
+      showProgress("");
       delete(directory);
     }
+    if (json != null) {
+      write(json, BenchJson.text(results));
+    }
+    if (chart != null) {
+      write(chart, isHtml(chart) ? BenchChart.html(results) : BenchChart.svg(results));
+    }
     return 0;
+  }
+
+  private static boolean isHtml(Path chart) {
+    return chart.toString().endsWith(".html");
+  }
+
+  /** On a terminal, shows what is running in a line that the next one replaces. */
+  private void showProgress(String text) {
+    if (terminal) {
+      stdio.err().print("\r" + (text.isEmpty() ? "" : "rhea bench: " + text) + "\033[K");
+      stdio.err().flush();
+    }
   }
 
   private BenchPlan plan() {
     if (!(seconds > 0 && seconds <= 3600)) {
       throw new UserError("bench: --seconds takes a number above 0, such as 1 or 10");
+    }
+    if (chart != null && !chart.toString().endsWith(".svg") && !isHtml(chart)) {
+      throw new UserError("bench: --chart takes a file whose name ends in .svg or .html");
     }
     if (runs < 1) {
       throw new UserError("bench: --runs takes a number from 1 on");
@@ -149,6 +201,14 @@ public final class BenchCommand implements Callable<Integer> {
 
   private static String javaProgram() {
     return System.getProperty("java.home") + File.separator + "bin" + File.separator + "java";
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UserError("cannot write " + file + " (" + e.getMessage() + ")", e);
+    }
   }
 
   private static Path temporaryDirectory() {

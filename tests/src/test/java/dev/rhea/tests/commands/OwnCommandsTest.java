@@ -37,6 +37,50 @@ class OwnCommandsTest {
   }
 
   @Test
+  void benchMeasuresWholeProcessesAndWritesItsReports() throws IOException {
+    Path json = directory.resolve("bench.json");
+    Path chart = directory.resolve("bench.html");
+    assertEquals(
+        0,
+        rhea(
+            "bench",
+            "integer",
+            "selfmod",
+            "--short",
+            "--runs",
+            "1",
+            "--engines",
+            "interp,tcg",
+            "--json",
+            json.toString(),
+            "--chart",
+            chart.toString()),
+        text(err));
+    String output = text(out);
+    assertTrue(output.contains("\ninteger     interp "), output);
+    assertTrue(output.contains("\nselfmod     interp "), output);
+    // The engine's counters have come through: every run executes instructions.
+    assertTrue(Files.readString(json).contains("\"instructions\": "), Files.readString(json));
+    assertTrue(Files.readString(chart).contains("<svg "), Files.readString(chart));
+    assertEquals("", text(err));
+  }
+
+  @Test
+  void benchListsItsPrograms() {
+    assertEquals(0, rhea("bench", "--list"));
+    assertTrue(text(out).contains("sha256      cpu    SHA-256 of 64 KiB\n"), text(out));
+  }
+
+  @Test
+  void benchSaysWhatIsWrongWithItsArguments() {
+    assertFailure("rhea: bench: no program 'sha265'; did you mean 'sha256'?", "bench", "sha265");
+    assertFailure("rhea: bench: --engines takes interp, tcg and qemu", "bench", "--engines", "kvm");
+    assertFailure("rhea: bench: --seconds takes a number above 0", "bench", "--seconds", "0");
+    assertFailure("rhea: bench: --runs takes a number from 1 on", "bench", "--runs", "0");
+    assertFailure("rhea: bench: --chart takes a file", "bench", "--chart", "x.png");
+  }
+
+  @Test
   void linuxNamesTheArchitecturesItKnows() {
     assertFailure("rhea: no Linux guest for 'vax': rhea linux knows riscv64\n", "linux", "vax");
   }
@@ -58,6 +102,7 @@ class OwnCommandsTest {
   }
 
   private void assertFailure(String beginning, String... arguments) {
+    err.reset();
     assertEquals(1, rhea(arguments));
     assertTrue(text(err).startsWith(beginning), text(err));
     assertEquals(1, text(err).lines().count(), text(err));
