@@ -100,6 +100,13 @@ final class RegionEmitter {
       order[i] = i;
     }
     Arrays.sort(order, (a, b) -> Long.compareUnsigned(plan.pc[a], plan.pc[b]));
+    // Where instructions overlap, what follows one may stand behind others, and is jumped to.
+    for (int k = 0; k + 1 < count; k++) {
+      long behind = plan.pc[order[k]] + plan.length[order[k]];
+      if (plan.pc[order[k + 1]] != behind) {
+        plan.markLeader(behind);
+      }
+    }
     labels = new Label[count];
     findTargets();
     exitLabels.clear();

@@ -151,7 +151,8 @@ final class RegionPlan {
     }
   }
 
-  private void markLeader(long address) {
+  /** Control also reaches {@code address} otherwise than from the instruction before it. */
+  void markLeader(long address) {
     int offset = offset(address);
     if (offset >= 0) {
       leaderByOffset[offset] = true;

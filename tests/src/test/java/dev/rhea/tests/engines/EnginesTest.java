@@ -189,6 +189,39 @@ class EnginesTest {
     }
   }
 
+  /**
+   * The upper half of the word is a jump of its own, to the second instruction behind the word. The
+   * first adds 1: at the start, and for each even number from 100,000 to 2.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void instructionsMayOverlap(boolean translated) {
+    try (BareHart hart = new BareHart(translated)) {
+      hart.run(
+          """
+            li   a0, 0
+            li   a1, 100001
+            j    word
+          lower:
+            .half 0x07b7   # with the next half: lui a5, 0xa0110
+          upper:
+            .half 0xa011   # c.j .+4
+            c.addi a0, 1
+            addi a1, a1, -1
+            beqz a1, 3f
+            andi t1, a1, 1
+            bnez t1, upper
+          word:
+            j    lower
+          3:li   t0, 0x1000
+            sw   zero, 0(t0)
+          2:j    2b
+          """);
+      assertEquals(50_001, hart.x(A0));
+      assertTranslated(hart, translated);
+    }
+  }
+
   private static void assertTranslated(BareHart hart, boolean translated) {
     if (translated) {
       assertTrue(hart.translations().published > 0, "something was translated");
