@@ -3,6 +3,7 @@ package dev.rhea.memory;
 import com.sun.jna.LastErrorException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileStore;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -102,13 +103,18 @@ final class HostMapping implements AutoCloseable {
     int fd = LibC.open(file.toString(), flags, 0644);
     try {
       // An existing file keeps its contents; one that is too short grows with zeros.
-      if (Files.size(file) < length) {
+      long missing = length - Files.size(file);
+      if (missing > 0) {
+        // The space is taken as the guest stores, when there is nobody to tell that there is none.
+        if (missing > room(file)) {
+          throw noRoom();
+        }
         LibC.ftruncate(fd, length);
       }
       if (preallocate) {
         int errno = LibC.posix_fallocate(fd, 0, length);
         if (errno == LibC.ENOSPC || errno == LibC.ENOMEM) {
-          throw new IOException("no room there, free some or give a smaller -m");
+          throw noRoom();
         }
       }
       int sharing = share ? LibC.MAP_SHARED : LibC.MAP_PRIVATE;
@@ -116,6 +122,17 @@ final class HostMapping implements AutoCloseable {
     } finally {
       var unused = LibC.close(fd);
     }
+  }
+
+  /** Bytes that the file system still has; the largest number where it does not tell. */
+  private static long room(Path file) throws IOException {
+    FileStore store = Files.getFileStore(file);
+    boolean tells = store.getTotalSpace() > 0 && !store.type().equals(HUGETLBFS);
+    return tells ? store.getUsableSpace() : Long.MAX_VALUE;
+  }
+
+  private static IOException noRoom() {
+    return new IOException("no room there, free some or give a smaller -m");
   }
 
   /** Why, in words without the exception's class or errno's number. */

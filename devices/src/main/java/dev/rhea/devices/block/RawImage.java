@@ -65,6 +65,10 @@ public final class RawImage implements BlockBackend {
     try {
       lock(path);
       size = channel.size();
+      if (size == 0) {
+        throw new HostException(
+            "Disk image " + path + " is empty: give it a size with truncate -s SIZE.");
+      }
     } catch (IOException e) {
       closeQuietly();
       throw new HostException("Disk image " + path + " cannot be used: " + reason(e) + ".", e);

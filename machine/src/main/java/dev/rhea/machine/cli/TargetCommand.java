@@ -48,7 +48,7 @@ final class TargetCommand {
     try (Termination _ = new Termination(machine)) {
       if (pidFile != null) {
         String number = ProcessHandle.current().pid() + "\n";
-        write("-pidfile", pidFile, number.getBytes(StandardCharsets.US_ASCII));
+        write("-pidfile ", pidFile, number.getBytes(StandardCharsets.US_ASCII));
         pidFile.toFile().deleteOnExit();
       }
       return machine.run();
@@ -64,8 +64,7 @@ final class TargetCommand {
       Files.write(file, bytes);
     } catch (IOException e) {
       throw new UserError(
-          flag + " " + file + ": the file cannot be written; choose one in a directory of yours",
-          e);
+          flag + file + ": the file cannot be written; choose one in a directory of yours", e);
     }
   }
 }

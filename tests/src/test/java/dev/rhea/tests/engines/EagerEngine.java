@@ -6,6 +6,7 @@ import dev.rhea.cpu.CpuState;
 import dev.rhea.cpu.Interpreter;
 import dev.rhea.cpu.jit.JitPolicy;
 import dev.rhea.cpu.jit.RegionTable;
+import dev.rhea.cpu.jit.Tier;
 import dev.rhea.cpu.jit.Translator;
 import java.util.concurrent.locks.LockSupport;
 
@@ -24,10 +25,15 @@ public final class EagerEngine implements Engine {
   private long translated;
   private long interpreted;
 
-  /** An engine for {@code cpu} alone, to be made while it stands still. */
-  public EagerEngine(Architecture architecture, CpuState cpu) {
+  /**
+   * An engine for {@code cpu} alone, to be made while it stands still.
+   *
+   * @param tier of all translations
+   */
+  public EagerEngine(Architecture architecture, CpuState cpu, Tier tier) {
     this.cpu = cpu;
-    JitPolicy policy = new JitPolicy(0, JitPolicy.DEFAULT.regionLimit(), 8, Long.MAX_VALUE, 0);
+    int regionLimit = JitPolicy.DEFAULT.regionLimit();
+    JitPolicy policy = new JitPolicy(0, regionLimit, 8, Long.MAX_VALUE, 0).only(tier);
     interpreter = Interpreter.of(architecture);
     translator = new Translator(architecture, cpu.features(), policy);
     regions = new RegionTable(cpu, translator, policy);
@@ -41,7 +47,7 @@ public final class EagerEngine implements Engine {
     if (ranTranslated(state)) {
       return;
     }
-    if (answered() < regions.statistics.requests) {
+    if (!regions.isSettled()) {
       await();
       if (ranTranslated(state)) {
         return;
@@ -61,14 +67,9 @@ public final class EagerEngine implements Engine {
     return state.pc != pc || state.retired() != before || state.leave;
   }
 
-  private int answered() {
-    var statistics = regions.statistics;
-    return (int) (statistics.published + statistics.refused + statistics.outdated);
-  }
-
   private void await() {
     long start = System.nanoTime();
-    while (answered() < regions.statistics.requests) {
+    while (!regions.isSettled()) {
       if (System.nanoTime() - start > PATIENCE_NANOS) {
         throw new AssertionError("the translator does not answer: " + regions.statistics);
       }

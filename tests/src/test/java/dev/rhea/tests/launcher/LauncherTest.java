@@ -57,6 +57,34 @@ class LauncherTest {
   }
 
   @Test
+  void oldJdkInJavaHomeIsToldToo() throws Exception {
+    tree.environment.put("JAVA_HOME", tree.jdk("17.0.15").toString());
+    Launch launch = tree.launch("demo");
+    assertEquals(1, launch.status());
+    assertTrue(
+        launch
+            .errors()
+            .startsWith(
+                "rhea: needs a JDK of version 25 or newer (JAVA_HOME is version 17, the newest under "),
+        launch.errors());
+    assertEquals(1, launch.errors().lines().count());
+  }
+
+  @Test
+  void javaHomeWithoutAJdkIsToldAndPassedBy() throws Exception {
+    tree.environment.put("JAVA_HOME", directory.resolve("nowhere").toString());
+    Launch launch = tree.launch("demo");
+    assertEquals(1, launch.status());
+    assertTrue(
+        launch
+            .errors()
+            .startsWith("rhea: needs a JDK of version 25 or newer (JAVA_HOME holds no JDK): "),
+        launch.errors());
+    Path found = tree.jdk("25");
+    assertEquals(found.resolve("bin/java").toString(), firstLine(tree.launch()));
+  }
+
+  @Test
   void missingJdkIsToldInOneSentence() throws Exception {
     Launch launch = tree.launch("demo");
     assertEquals(1, launch.status());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.rhea.cpu.CpuState;
+import dev.rhea.cpu.jit.Tier;
 import dev.rhea.cpu.riscv.RvArchitecture;
 import dev.rhea.machine.Machine;
 import dev.rhea.machine.MachineBuilder;
@@ -43,8 +44,22 @@ class RiscvTestsTest {
     INTERP,
     /** As users have it: such short programs hardly ever become hot. */
     TCG,
-    /** All code is translated before it runs. */
-    TRANSLATED
+    /** All code is translated before it runs, here and below: as for C1. */
+    WARM,
+    /** As for C2. */
+    HOT,
+    /** As for C2 where the TLB misses. */
+    MISSING;
+
+    /** The tier of all translations, or null if the machine's own engine runs. */
+    @Nullable Tier tier() {
+      return switch (this) {
+        case INTERP, TCG -> null;
+        case WARM -> Tier.WARM;
+        case HOT -> Tier.HOT;
+        case MISSING -> Tier.MISSING;
+      };
+    }
   }
 
   @TestFactory
@@ -91,8 +106,9 @@ class RiscvTestsTest {
       BoardCpu cpu = machine.board().cpus().getFirst();
       CpuState state = cpu.vcpu().cpu();
       EagerEngine eager = null;
-      if (runner == Runner.TRANSLATED) {
-        eager = new EagerEngine(RvArchitecture.INSTANCE, state);
+      Tier tier = runner.tier();
+      if (tier != null) {
+        eager = new EagerEngine(RvArchitecture.INSTANCE, state, tier);
         cpu.vcpu().setEngine(eager);
       }
       int status = run(machine, cpu);
