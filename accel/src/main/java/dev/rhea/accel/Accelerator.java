@@ -32,7 +32,7 @@ public enum Accelerator {
     public Engine engine(Architecture architecture, CpuState cpu, Log log) {
       // Warm is hot: the more is translated, the more is compared.
       return new TcgEngine(
-          architecture, cpu, new JitPolicy(300, 100, 8, 200, 2_000_000L, 220, Tier.WARM), log);
+          architecture, cpu, new JitPolicy(100, 100, 8, 200, 2_000_000L, 220, Tier.WARM), log);
     }
   };
 

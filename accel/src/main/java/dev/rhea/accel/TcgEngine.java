@@ -11,8 +11,10 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Interprets, and translates what is hot. */
 public final class TcgEngine implements Engine {
-  private static final long SETTLE_LIMIT_NANOS = 60_000_000_000L;
   private static final long POLL_NANOS = 50_000;
+
+  /** A minute at least; counted, since a process that is stopped for an hour is not to blame. */
+  private static final int MOST_POLLS = 1_200_000;
 
   private final Interpreter interpreter;
   private final Translator translator;
@@ -48,15 +50,12 @@ public final class TcgEngine implements Engine {
    * not depend on how fast the host is. On the vCPU's thread.
    */
   public void settle() {
-    long start = System.nanoTime();
-    while (!regions.isSettled()) {
-      regions.takeNewsIfAny();
-      if (!regions.isSettled()) {
-        LockSupport.parkNanos(this, POLL_NANOS);
-      }
-      if (System.nanoTime() - start > SETTLE_LIMIT_NANOS) {
+    for (int polls = 0; !regions.isSettled(); polls++) {
+      if (polls == MOST_POLLS) {
         throw new AssertionError("the translator does not answer");
       }
+      LockSupport.parkNanos(this, POLL_NANOS);
+      regions.takeNewsIfAny();
     }
   }
 
