@@ -12,7 +12,6 @@ import dev.rhea.machine.fdt.DeviceTreeNode;
  *
  * <ul>
  *   <li>{@code /soc/pci@30000000}: no PCI host.
- *   <li>{@code /flash@20000000}: no CFI flash.
  *   <li>{@code /platform-bus@4000000}: no devices are plugged at run time.
  *   <li>{@code /pmu}: the event counters of Zihpm are hard-wired to zero, so there is no event to
  *       map to them.
@@ -81,6 +80,11 @@ public final class VirtDeviceTree {
         .flag("dma-coherent")
         .reg(VirtMap.FW_CFG.gpa(), VirtMap.FW_CFG.size())
         .strings("compatible", "qemu,fw-cfg-mmio");
+    long bank = VirtMap.FLASH.size() / 2;
+    root.child("flash", VirtMap.FLASH.gpa())
+        .cells("bank-width", 4)
+        .reg(VirtMap.FLASH.gpa(), bank, VirtMap.FLASH.gpa() + bank, bank)
+        .strings("compatible", "cfi-flash");
     root.child("aliases").strings("serial0", SERIAL_PATH);
     tree.chosen().stdoutPath(SERIAL_PATH).rngSeed(rngSeed);
     soc(root.child("soc"), aclint);

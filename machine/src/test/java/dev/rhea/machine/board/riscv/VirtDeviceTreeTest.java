@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class VirtDeviceTreeTest {
   private static final List<String> NOT_MODELLED =
-      List.of("platform-bus@4000000", "pmu", "flash@20000000", "pci@30000000");
+      List.of("platform-bus@4000000", "pmu", "pci@30000000");
 
   @ParameterizedTest
   @CsvSource({
