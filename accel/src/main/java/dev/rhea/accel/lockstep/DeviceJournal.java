@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one machine's CPU did to devices in a slice, and what they answered. When the slice is run
  * again the devices, whose state is that of its end, are left alone: the journal answers in their
- * place, and sets the interrupt lines as they were set.
+ * place, sets the interrupt lines as they were set, and stores what they stored.
  */
 final class DeviceJournal {
   private final List<Access> accesses = new ArrayList<>();
   private @Nullable CpuState cpu;
+  private @Nullable DeviceStores stores;
   private boolean replaying;
   private int next;
   private @Nullable String mismatch;
@@ -23,9 +24,16 @@ final class DeviceJournal {
    *
    * @param value what was written, or what the device answered
    * @param lines the CPU's interrupts after it
+   * @param pages the pages that the device stored to meanwhile
    */
   private record Access(
-      String device, long offset, int size, boolean write, long value, long lines) {
+      String device,
+      long offset,
+      int size,
+      boolean write,
+      long value,
+      long lines,
+      List<DeviceStores.Page> pages) {
     boolean isLike(Access other) {
       return device.equals(other.device)
           && offset == other.offset
@@ -52,6 +60,11 @@ final class DeviceJournal {
     cpu = served;
   }
 
+  /** From now on also what devices store to memory is noted, by {@code found}. */
+  void watch(DeviceStores found) {
+    stores = found;
+  }
+
   /** The registers of {@code device}, watched. */
   MmioHandler observe(String name, MmioHandler device) {
     return new MmioHandler() {
@@ -61,7 +74,7 @@ final class DeviceJournal {
           return replay(name, offset, size, false, 0);
         }
         long value = device.read(offset, size) & -1L >>> 64 - 8 * size;
-        record(name, offset, size, false, value);
+        record(name, offset, size, false, value, List.of());
         return value;
       }
 
@@ -71,15 +84,27 @@ final class DeviceJournal {
           replay(name, offset, size, true, value);
           return;
         }
+        DeviceStores found = stores;
+        if (found == null) {
+          device.write(offset, size, value);
+          return;
+        }
+        found.before();
         device.write(offset, size, value);
-        record(name, offset, size, true, value);
+        record(name, offset, size, true, value, found.after());
       }
     };
   }
 
-  private void record(String device, long offset, int size, boolean write, long value) {
+  private void record(
+      String device,
+      long offset,
+      int size,
+      boolean write,
+      long value,
+      List<DeviceStores.Page> pages) {
     if (cpu != null) {
-      accesses.add(new Access(device, offset, size, write, value, cpu.interruptLines()));
+      accesses.add(new Access(device, offset, size, write, value, cpu.interruptLines(), pages));
     }
   }
 
@@ -89,10 +114,11 @@ final class DeviceJournal {
       return 0;
     }
     Access then = accesses.get(next++);
-    Access now = new Access(device, offset, size, write, write ? value : then.value, 0);
+    Access now = new Access(device, offset, size, write, write ? value : then.value, 0, List.of());
     if (!then.isLike(now)) {
       mismatch = now + " where the first time it was a " + then;
     }
+    then.pages.forEach(DeviceStores.Page::restore);
     if (cpu != null) {
       cpu.setInterruptLines(then.lines);
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Within a slice it is run as a vCPU runs it.
  *
  * <p><i>Not modelled</i>: several CPUs. Stores to flash are not compared but where they are read
- * back. A slice in which a device stored to memory may not show its difference when run again.
+ * back; its commands are given once more when a slice is run again.
  */
 public final class Lockstep {
   private final Consumer<String> onDifference;

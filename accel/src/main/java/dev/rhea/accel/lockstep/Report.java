@@ -37,8 +37,8 @@ final class Report {
     line("Slice: from instruction " + retired + ", pc " + hex(pc));
     table("At its end:", atEnd);
     if (found.steps().isEmpty()) {
-      line("Run again, the slice showed no difference: it hangs on when code was translated, on");
-      line("direct memory access by a device, or on the host.");
+      line("Run again, the slice showed no difference: it hangs on when code was translated or");
+      line("overwritten, or on the host.");
       return text.toString();
     }
     Search.Step last = found.steps().getLast();

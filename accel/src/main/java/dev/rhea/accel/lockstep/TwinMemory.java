@@ -8,6 +8,7 @@ import dev.rhea.memory.Region;
 import dev.rhea.memory.Section;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -51,7 +52,7 @@ final class TwinMemory implements AutoCloseable {
   /** The RAM of two address spaces that were built alike. */
   TwinMemory(AddressSpace first, AddressSpace second) {
     List<Section> others = second.sections();
-    Set<GuestRam> seen = new java.util.HashSet<>();
+    Set<GuestRam> seen = new HashSet<>();
     for (int i = 0; i < first.sections().size(); i++) {
       Section section = first.sections().get(i);
       if (section.region() instanceof Region.Ram ram
@@ -62,6 +63,16 @@ final class TwinMemory implements AutoCloseable {
         blocks.add(block);
       }
     }
+  }
+
+  /** The first machine's blocks of RAM. */
+  List<GuestRam> firstBlocks() {
+    return blocks.stream().map(block -> block.first).toList();
+  }
+
+  /** The second machine's. */
+  List<GuestRam> secondBlocks() {
+    return blocks.stream().map(block -> block.second).toList();
   }
 
   /** Notes what has been stored to since the last call. */

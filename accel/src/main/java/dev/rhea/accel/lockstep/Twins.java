@@ -25,6 +25,8 @@ final class Twins {
   private final DeviceJournal secondDevices;
   private final CpuState firstStart;
   private final CpuState secondStart;
+  private final DeviceStores firstStores;
+  private final DeviceStores secondStores;
 
   /** Before the last step: a fault ends a run, and at its end interrupts are taken. */
   private long steppedFaults;
@@ -45,6 +47,10 @@ final class Twins {
     this.firstStart = first.spare();
     this.secondStart = second.spare();
     this.memory = new TwinMemory(first.mmu.space(), second.mmu.space());
+    this.firstStores = new DeviceStores(memory.firstBlocks());
+    this.secondStores = new DeviceStores(memory.secondBlocks());
+    firstDevices.watch(firstStores);
+    secondDevices.watch(secondStores);
   }
 
   /**
@@ -167,6 +173,8 @@ final class Twins {
   }
 
   void close() {
+    firstStores.close();
+    secondStores.close();
     memory.close();
     firstStart.mmu.close();
     secondStart.mmu.close();

@@ -75,6 +75,39 @@ class LockstepTest {
     assertTrue(guest.notes().lines().anyMatch(line -> line.startsWith("  mie ")), guest::notes);
   }
 
+  /**
+   * fw_cfg reads "QEMU" into memory by DMA (its specification: control 0xA is select and read, all
+   * big-endian); the mistake is reached only if that happens again when the slice does.
+   */
+  @Test
+  void devicesStoreWhatTheyStoredWhenTheSliceIsRunAgain() throws IOException {
+    String source =
+        """
+          li   s0, 0x80010000
+          li   t0, 0x0a000000
+          sw   t0, 0(s0)
+          li   t0, 0x04000000
+          sw   t0, 4(s0)
+          li   t0, 0x0010018000000000
+          sd   t0, 8(s0)
+          li   s1, 0x10100000
+          li   t0, 0x0000018000000000
+          sd   t0, 16(s1)
+          li   s2, 0x80011000
+          lw   a1, 0(s2)
+          li   t0, 0x554d4551
+          bne  a1, t0, 1f
+          li   a0, 1
+        target:
+          addi a0, a0, 1
+        1:
+        """
+            + Guest.POWER_OFF;
+    Guest guest = new Guest(directory, source);
+    assertEquals(1, runWrong(guest, label(source, "target"), cpu -> cpu.slots[A0] = 5));
+    assertTrue(suspect(guest.notes()).contains("addi a0, a0, 1"), guest::notes);
+  }
+
   /** A power-off in the slice with the mistake must not hide it. */
   @Test
   void differenceInTheLastSliceMakesTheStatusOne() throws IOException {
