@@ -1,6 +1,7 @@
 package dev.rhea.cpu;
 
 import dev.rhea.cpu.jit.HotEntries;
+import dev.rhea.cpu.jit.HotSpot;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,9 @@ public abstract class Interpreter {
 
   /** The generated interpreter of {@code architecture}. */
   public static Interpreter of(Architecture architecture) {
-    return (Interpreter) Generated.instance(architecture.interpreterClass());
+    Interpreter interpreter = (Interpreter) Generated.instance(architecture.interpreterClass());
+    HotSpot.prepare(interpreter);
+    return interpreter;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.rhea.cpu.jit;
 
+import dev.rhea.cpu.Interpreter;
 import java.lang.reflect.Method;
 import jdk.test.whitebox.WhiteBox;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Works when the JVM was started with HotSpot's testing interface (the launcher does); otherwise
  * {@link #find} gives null and HotSpot's own policy rules.
  */
-final class HotSpot {
+public final class HotSpot {
   private final WhiteBox whiteBox;
 
   private HotSpot(WhiteBox whiteBox) {
@@ -26,6 +27,22 @@ final class HotSpot {
       return new HotSpot(new WhiteBox());
     } catch (LinkageError notEnabled) {
       return null;
+    }
+  }
+
+  /**
+   * Asks for C2's code of an interpreter's loop before it first runs: HotSpot would run it with
+   * counters for a while and compile it twice.
+   */
+  public static void prepare(Interpreter interpreter) {
+    HotSpot hotSpot = find();
+    if (hotSpot == null) {
+      return;
+    }
+    for (Method method : interpreter.getClass().getDeclaredMethods()) {
+      if (method.getName().equals("run") || method.getName().startsWith("tree")) {
+        hotSpot.compile(method, Tier.HOT);
+      }
     }
   }
 

@@ -24,7 +24,7 @@ public record JitPolicy(
     Tier firstTier) {
   /** What measurements favoured. */
   public static final JitPolicy DEFAULT =
-      new JitPolicy(1500, 100, 8, 200, 30_000_000L, 220, Tier.WARM);
+      new JitPolicy(1500, 50, 8, 200, 30_000_000L, 220, Tier.WARM);
 
   /** A policy whose hot regions are as large as the others. */
   public JitPolicy(int threshold, int regionLimit, int batchLimit, long hotWork, int dryCalls) {

@@ -109,24 +109,23 @@ final class Region {
     code.run(which, 0);
   }
 
-  /** The JVM method of the region. */
+  /** The JVM method of the region: what HotSpot is to compile for it. */
   Method method() {
-    for (Method method : code.getClass().getDeclaredMethods()) {
-      if (method.getName().equals("r" + which)) {
-        return method;
-      }
-    }
-    throw new AssertionError("region without a method");
+    return method(tier == Tier.WARM ? RegionClass.method(tier, which) : "run");
   }
 
   /** The JVM method that the vCPU calls, common to the batch. */
   Method entryMethod() {
+    return method("run");
+  }
+
+  private Method method(String name) {
     for (Method method : code.getClass().getDeclaredMethods()) {
-      if (method.getName().equals("run")) {
+      if (method.getName().equals(name)) {
         return method;
       }
     }
-    throw new AssertionError("batch without an entry");
+    throw new AssertionError("batch without method " + name);
   }
 
   /** Whether its instructions lie in the host's memory from {@code host} on. */

@@ -71,8 +71,16 @@ final class RegionClass {
     init.visitEnd();
   }
 
+  /**
+   * The name of the method of region {@code which}. The launcher has HotSpot inline those that
+   * begin with h, whose {@link RegionCode#run} does nothing else.
+   */
+  static String method(Tier tier, int which) {
+    return (tier == Tier.WARM ? "r" : "h") + which;
+  }
+
   /** {@link RegionCode#run}: a switch over {@code count} regions. */
-  static void entry(ClassWriter cw, String name, int count) {
+  static void entry(ClassWriter cw, String name, Tier tier, int count) {
     MethodVisitor mv = cw.visitMethod(Opcodes.ACC_PUBLIC, "run", "(II)J", null, null);
     mv.visitCode();
     Label none = new Label();
@@ -91,7 +99,8 @@ final class RegionClass {
         mv.visitFrame(Opcodes.F_NEW, frame.length, frame, 0, new Object[0]);
       }
       mv.visitVarInsn(Opcodes.ILOAD, 2);
-      mv.visitMethodInsn(Opcodes.INVOKESTATIC, name, "r" + i, RegionEmitter.DESCRIPTOR, false);
+      mv.visitMethodInsn(
+          Opcodes.INVOKESTATIC, name, method(tier, i), RegionEmitter.DESCRIPTOR, false);
       mv.visitInsn(Opcodes.LRETURN);
     }
     if (count != 1) {

@@ -108,7 +108,7 @@ public final class RegionCompiler {
       planned.add(result);
       which += result == null ? 0 : 1;
     }
-    RegionClass.entry(cw, name, which);
+    RegionClass.entry(cw, name, batch.get(0).tier(), which);
     cw.visitEnd();
     byte[] bytes = cw.toByteArray();
     log.written(bytes, heads(planned), batch.get(0).tier());
@@ -133,7 +133,7 @@ public final class RegionCompiler {
         limit = plan.count / 2;
         continue;
       }
-      emitter.emit(cw, owner, "r" + which);
+      emitter.emit(cw, owner, RegionClass.method(request.tier(), which));
       log.planned(plan, request.snapshot(), request.tier());
       long from = plan.pc[0];
       long to = from;

@@ -14,14 +14,14 @@ public final class RegionRuntime {
   private RegionRuntime() {}
 
   /**
-   * A call of the guest: runs the region at {@code target} if there is one, else nothing.
+   * A call of the guest: runs it from {@code target} until it comes back or has to leave.
    *
    * @param behind where the callee comes back to, if it does
    * @return whether to go on there; if not, {@link CpuState#pc} is where the guest goes on
    */
   public static boolean call(CpuState cpu, long target, long behind) {
     RegionTable table = cpu.regions;
-    long next = table == null ? target : table.call(cpu, target);
+    long next = table == null ? target : table.call(cpu, target, behind);
     cpu.pc = next;
     return next == behind && cpu.budget > 0 && !cpu.leave;
   }

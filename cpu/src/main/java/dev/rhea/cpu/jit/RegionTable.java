@@ -2,6 +2,7 @@ package dev.rhea.cpu.jit;
 
 import dev.rhea.cpu.CpuState;
 import dev.rhea.cpu.GuestFault;
+import dev.rhea.cpu.Interpreter;
 import dev.rhea.memory.CodeListener;
 import dev.rhea.memory.GuestRam;
 import dev.rhea.memory.Section;
@@ -35,7 +36,15 @@ public final class RegionTable extends HotEntries implements CodeListener {
   private final List<GuestRam> rams = new ArrayList<>();
   private volatile boolean news;
   private int outstanding;
+  private final Interpreter interpreter;
+
+  /** Guest calls that run as JVM calls, and where each comes back to. */
   private int depth;
+
+  private final long[] behind = new long[MAX_DEPTH + 1];
+
+  /** The guest got to the innermost of these while it was interpreted. */
+  private boolean arrived;
 
   /** A region was left so that the interpreter executes the instruction at pc. */
   private boolean missed;
@@ -53,6 +62,7 @@ public final class RegionTable extends HotEntries implements CodeListener {
     this.cpu = cpu;
     this.translator = translator;
     this.policy = policy;
+    this.interpreter = translator.interpreter();
     java.util.Arrays.fill(entryPcs, -1);
     java.util.Arrays.fill(heat, policy.threshold());
   }
@@ -63,19 +73,22 @@ public final class RegionTable extends HotEntries implements CodeListener {
       takeNews();
     }
     long pc = cpu.pc;
+    int outer = depth;
     while (true) {
+      if (depth > 0 && pc == behind[depth]) {
+        arrived = true;
+        cpu.leave = true; // the loop that interprets the callee, not the vCPU's; see interpret
+        return;
+      }
       Region region = find(pc);
       if (region == null) {
         coolOrRequest(pc);
         return;
       }
-      depth = 0;
       try {
-        int budget = cpu.budget;
-        pc = region.code.run(region.which, budget);
-        worked(region, budget - cpu.budget);
+        pc = run(cpu, region);
       } catch (GuestFault fault) {
-        RegionRuntime.locate(cpu, region);
+        depth = outer;
         cpu.deliver(fault);
         return;
       }
@@ -87,29 +100,76 @@ public final class RegionTable extends HotEntries implements CodeListener {
     }
   }
 
-  /** A guest call out of a region; see {@link RegionRuntime#call}. */
-  long call(CpuState cpu, long target) {
-    int place = place(target);
-    Region region = regions[place];
-    if (region == null || region.pc != target || !region.valid(cpu)) {
-      // Unknown or not usable now: the interpreter goes there, and looks more closely once hot.
-      return target;
-    }
+  /**
+   * A guest call out of a region (see {@link RegionRuntime#call}): runs the guest from {@code
+   * target} until it gets to {@code back}, in regions and in the interpreter, or has to leave.
+   * Coming back is only likely; nothing but speed depends on it.
+   *
+   * @return where the guest goes on
+   */
+  long call(CpuState cpu, long target, long back) {
+    Region region = regions[place(target)];
     if (depth >= MAX_DEPTH) {
       return target;
     }
     depth++;
+    long pc = target;
+    if (region != null && region.pc == target && region.valid(cpu)) {
+      pc = run(cpu, region);
+    }
+    if (pc != back && cpu.budget > 0 && !cpu.leave) {
+      pc = comeBack(cpu, pc, back);
+    }
+    depth--;
+    return pc;
+  }
+
+  private long run(CpuState cpu, Region region) {
     int budget = cpu.budget;
-    long next;
+    long pc;
     try {
-      next = region.code.run(region.which, budget);
+      pc = region.code.run(region.which, budget);
     } catch (GuestFault fault) {
       RegionRuntime.locate(cpu, region);
       throw fault;
     }
-    depth--;
     worked(region, budget - cpu.budget);
-    return next;
+    return pc;
+  }
+
+  /** The callee is at {@code pc}, not yet back. */
+  private long comeBack(CpuState cpu, long from, long back) {
+    long pc = from;
+    behind[depth] = back;
+    do {
+      Region region = missed ? null : find(pc);
+      missed = false;
+      if (region == null) {
+        heat[place(pc)]--;
+        coolOrRequest(pc);
+        pc = interpret(cpu, pc, back);
+      } else {
+        pc = run(cpu, region);
+      }
+    } while (pc != back && cpu.budget > 0 && !cpu.leave);
+    return pc;
+  }
+
+  /** Interprets from {@code pc} until {@code back} is jumped to or the interpreter leaves. */
+  private long interpret(CpuState cpu, long pc, long back) {
+    int place = place(back);
+    long old = entryPcs[place];
+    entryPcs[place] = back; // so that the interpreter comes to enter there
+    cpu.pc = pc;
+    interpreter.run(cpu, this);
+    if (entryPcs[place] == back) {
+      entryPcs[place] = old;
+    }
+    if (arrived) {
+      arrived = false;
+      cpu.leave = false;
+    }
+    return cpu.pc;
   }
 
   /** The region at {@code pc} left because of a TLB miss. */

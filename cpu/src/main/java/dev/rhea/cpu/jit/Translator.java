@@ -1,6 +1,7 @@
 package dev.rhea.cpu.jit;
 
 import dev.rhea.cpu.Architecture;
+import dev.rhea.cpu.Interpreter;
 import dev.rhea.memory.log.Log;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ public final class Translator implements AutoCloseable {
   private final JitPolicy policy;
   private final @Nullable HotSpot hotSpot = HotSpot.find();
   private final RegionCompiler compiler;
+  private final Interpreter interpreter;
   private final Thread thread;
   private volatile boolean closed;
 
@@ -47,6 +49,7 @@ public final class Translator implements AutoCloseable {
    */
   public Translator(Architecture architecture, long features, JitPolicy policy, Log log) {
     this.policy = policy;
+    this.interpreter = Interpreter.of(architecture);
     this.compiler = new RegionCompiler(architecture, features, policy, log);
     this.thread = new Thread(this::work, "translator");
     thread.setDaemon(true);
@@ -56,6 +59,11 @@ public final class Translator implements AutoCloseable {
   /** What has been translated so far. */
   public TranslatorStatistics statistics() {
     return compiler.statistics;
+  }
+
+  /** The interpreter for what is not translated. */
+  Interpreter interpreter() {
+    return interpreter;
   }
 
   /** From a vCPU's thread: translate the region whose head is {@code pc}. */
@@ -104,7 +112,9 @@ public final class Translator implements AutoCloseable {
     } else {
       Method method = region.method();
       Method entry = region.entryMethod();
-      hotSpot.compile(entry, Tier.WARM);
+      if (request.tier() == Tier.WARM) {
+        hotSpot.compile(entry, Tier.WARM);
+      }
       hotSpot.compile(method, request.tier());
       warming.add(new Warming(table, result, method, System.nanoTime() + WARM_LIMIT_NANOS));
     }
