@@ -1,6 +1,7 @@
 package dev.rhea.machine.board;
 
 import dev.rhea.machine.UserError;
+import dev.rhea.machine.config.FileName;
 import dev.rhea.machine.config.SubOptions;
 import dev.rhea.memory.AddressSpace;
 import java.io.IOException;
@@ -39,7 +40,7 @@ public final class MemoryLoader {
       throw options.error(
           "addr= is missing" + (file == null ? "" : "; an ELF file goes by -kernel or -bios"));
     }
-    bytes = file == null ? value(options) : read(options, Path.of(file), raw);
+    bytes = file == null ? value(options) : read(options, FileName.path(file), raw);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.rhea.machine.boot;
 
 import dev.rhea.machine.UserError;
 import dev.rhea.machine.config.BootConfig;
+import dev.rhea.machine.config.FileName;
 import dev.rhea.machine.fdt.DeviceTree;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -103,7 +104,7 @@ public final class RiscvBoot {
     if (config.bios().equals("default") || config.bios().equals("none")) {
       return null;
     }
-    return add(loader.load("firmware", Path.of(config.bios()), ram.gpa()));
+    return add(loader.load("firmware", FileName.path(config.bios()), ram.gpa()));
   }
 
   private @Nullable LoadedImage kernel(@Nullable LoadedImage firmware) {

@@ -3,6 +3,7 @@ package dev.rhea.machine.cli;
 import dev.rhea.machine.UserError;
 import dev.rhea.machine.config.DriveConfig;
 import dev.rhea.machine.config.DriveConfig.Attachment;
+import dev.rhea.machine.config.FileName;
 import dev.rhea.machine.config.MachineConfigBuilder;
 import dev.rhea.machine.config.SubOptions;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ final class BlockOptions {
 
   /** {@code -hda FILE} and its like, and {@code -cdrom}: a disk where the board usually has it. */
   void disk(String flag, String file, boolean readOnly) {
-    add("-" + flag + " " + file, "", Path.of(file), readOnly, Attachment.VIRTIO);
+    add("-" + flag + " " + file, "", FileName.path(file), readOnly, Attachment.VIRTIO);
   }
 
   /** {@code -drive file=FILE,…}. */
@@ -56,7 +57,7 @@ final class BlockOptions {
     if (attachment == Attachment.NAMED && id.isEmpty()) {
       throw options.error("if=none needs an id=, by which a -device can name the image");
     }
-    add(options.what(), id, Path.of(file), readOnly, attachment);
+    add(options.what(), id, FileName.path(file), readOnly, attachment);
   }
 
   private void add(String what, String id, Path file, boolean readOnly, Attachment attachment) {

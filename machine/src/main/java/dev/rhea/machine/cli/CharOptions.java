@@ -3,6 +3,7 @@ package dev.rhea.machine.cli;
 import dev.rhea.machine.UserError;
 import dev.rhea.machine.config.CharConfig;
 import dev.rhea.machine.config.CharConfig.Kind;
+import dev.rhea.machine.config.FileName;
 import dev.rhea.machine.config.MachineConfigBuilder;
 import dev.rhea.machine.config.NearestName;
 import dev.rhea.machine.config.SubOptions;
@@ -72,7 +73,7 @@ final class CharOptions {
     String kindName = options.required("backend");
     Kind kind = kind(options.what(), kindName);
     String id = options.required("id");
-    Path path = kind == Kind.FILE ? Path.of(options.required("path")) : null;
+    Path path = kind == Kind.FILE ? FileName.path(options.required("path")) : null;
     boolean append = kind == Kind.FILE && options.flag("append", false);
     boolean signal = kind != Kind.STDIO || options.flag("signal", true);
     boolean mux = options.flag("mux", false);
@@ -187,7 +188,7 @@ final class CharOptions {
     if (kind == Kind.FILE && (colon < 0 || colon + 1 == text.length())) {
       throw new UserError(what + ": a file's name is missing; write file:FILE");
     }
-    @Nullable Path path = kind == Kind.FILE ? Path.of(text.substring(colon + 1)) : null;
+    @Nullable Path path = kind == Kind.FILE ? FileName.path(text.substring(colon + 1)) : null;
     return new CharConfig(id, kind, path, false, mux, signal);
   }
 

@@ -5,6 +5,7 @@ import dev.rhea.machine.config.AccelConfig;
 import dev.rhea.machine.config.ByteSize;
 import dev.rhea.machine.config.CpuConfig;
 import dev.rhea.machine.config.DeviceConfig;
+import dev.rhea.machine.config.FileName;
 import dev.rhea.machine.config.GlobalConfig;
 import dev.rhea.machine.config.MachineConfigBuilder;
 import dev.rhea.machine.config.MemoryConfig;
@@ -53,7 +54,7 @@ final class MachineOptions {
     memoryBackend = options.string("memory-backend", memoryBackend);
     String dump = options.string("dumpdtb");
     if (dump != null) {
-      dumpDtb = Path.of(dump);
+      dumpDtb = FileName.path(dump);
     }
     // The rest are the board's own properties; it says which there are.
     options.rest().forEach(config::boardProperty);
@@ -102,7 +103,7 @@ final class MachineOptions {
 
   /** {@code -mem-path FILE|DIR}. */
   void memPath(String text) {
-    memPath = Path.of(text);
+    memPath = FileName.path(text);
   }
 
   /** {@code -mem-prealloc}. */
@@ -119,7 +120,7 @@ final class MachineOptions {
     String id = options.required("id");
     long size = ByteSize.parse(options.what(), options.required("size"), 'B');
     boolean file = type.equals("memory-backend-file");
-    Path path = file ? Path.of(options.required("mem-path")) : null;
+    Path path = file ? FileName.path(options.required("mem-path")) : null;
     boolean share = options.flag("share", false);
     boolean prealloc = options.flag("prealloc", false);
     options.finish();

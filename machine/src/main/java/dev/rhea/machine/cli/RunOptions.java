@@ -1,6 +1,7 @@
 package dev.rhea.machine.cli;
 
 import dev.rhea.machine.UserError;
+import dev.rhea.machine.config.FileName;
 import dev.rhea.machine.config.IcountConfig;
 import dev.rhea.machine.config.LifecycleConfig;
 import dev.rhea.machine.config.LifecycleConfig.OnReboot;
@@ -104,7 +105,7 @@ final class RunOptions {
 
   /** {@code -D FILE}. */
   void logFile(String text) {
-    logFile = Path.of(text);
+    logFile = FileName.path(text);
   }
 
   /** {@code -rtc base=…,clock=…}. */

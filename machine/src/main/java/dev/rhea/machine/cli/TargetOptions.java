@@ -3,6 +3,7 @@ package dev.rhea.machine.cli;
 import dev.rhea.machine.UserError;
 import dev.rhea.machine.config.AccelConfig;
 import dev.rhea.machine.config.BootConfig;
+import dev.rhea.machine.config.FileName;
 import dev.rhea.machine.config.MachineConfig;
 import dev.rhea.machine.config.MachineConfigBuilder;
 import java.nio.file.Path;
@@ -46,10 +47,10 @@ record TargetOptions(MachineConfig machine, @Nullable Path dumpDtb, @Nullable Pa
         case NAME -> run.name(value);
         case UUID -> run.uuid(value);
         case RTC -> run.rtc(value);
-        case KERNEL -> boot = boot.withKernel(Path.of(value));
-        case INITRD -> boot = boot.withInitrd(Path.of(value));
+        case KERNEL -> boot = boot.withKernel(FileName.path(value));
+        case INITRD -> boot = boot.withInitrd(FileName.path(value));
         case APPEND -> boot = boot.withAppend(value);
-        case DTB -> boot = boot.withDtb(Path.of(value));
+        case DTB -> boot = boot.withDtb(FileName.path(value));
         case BIOS -> boot = boot.withBios(value);
         case DRIVE -> block.drive(value);
         case HDA, HDB, HDC, HDD -> block.disk(use.option().flag, value, false);
@@ -71,7 +72,7 @@ record TargetOptions(MachineConfig machine, @Nullable Path dumpDtb, @Nullable Pa
         case ACTION -> run.action(value);
         case LOG_ITEMS -> run.logItems(value);
         case LOG_FILE -> run.logFile(value);
-        case PIDFILE -> pidFile = Path.of(value);
+        case PIDFILE -> pidFile = FileName.path(value);
         case NO_USER_CONFIG -> {
           // There is none to read.
         }

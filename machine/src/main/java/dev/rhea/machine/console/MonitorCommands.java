@@ -5,6 +5,7 @@ import dev.rhea.machine.config.NearestName;
 import dev.rhea.memory.log.LogItem;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -140,7 +141,7 @@ final class MonitorCommands {
     }
     try {
       Files.write(Path.of(text), machine.board().deviceTree());
-    } catch (IOException e) {
+    } catch (IOException | InvalidPathException e) {
       throw new MonitorError("dumpdtb: " + text + " cannot be written");
     }
     return "";
