@@ -183,8 +183,15 @@ public final class Vcpu implements AutoCloseable {
   private void loop() {
     try {
       while (true) {
-        if (attention && !attend()) {
-          return;
+        if (attention) {
+          ExitEvent exit = ExitEvent.begun(cpu);
+          boolean goOn = attend();
+          if (exit != null) {
+            exit.commit();
+          }
+          if (!goOn) {
+            return;
+          }
         }
         int slice = pace.nextSlice(cpu);
         cpu.leave = false;

@@ -298,6 +298,7 @@ public final class Mmu extends AtomicAccess implements AutoCloseable {
   public void flushAll() {
     statistics.flushes++;
     log.flushed("all");
+    TlbFlushEvent.emit("all", 0);
     entries.flushAll();
   }
 
@@ -309,6 +310,7 @@ public final class Mmu extends AtomicAccess implements AutoCloseable {
     if (log.isOn()) {
       log.flushed("gva 0x" + MmuLog.hex(gva));
     }
+    TlbFlushEvent.emit("page", gva);
     entries.flushPage(gva);
   }
 
@@ -318,6 +320,7 @@ public final class Mmu extends AtomicAccess implements AutoCloseable {
       log.flushed(
           "contexts 0x" + Integer.toHexString(value) + " under 0x" + Integer.toHexString(mask));
     }
+    TlbFlushEvent.emit("contexts", value);
     entries.flushContexts(mask, value);
   }
 

@@ -62,6 +62,7 @@ public final class RegionCompiler {
 
   /** Translates a batch; the results are in the order of the requests. */
   List<RegionTable.Finished> compile(List<Request> batch) {
+    TranslationEvent event = TranslationEvent.begun();
     long start = System.nanoTime();
     List<@Nullable Planned> planned = new ArrayList<>();
     byte[] bytes = write(batch, planned);
@@ -69,6 +70,10 @@ public final class RegionCompiler {
     statistics.classes++;
     statistics.bytecodeBytes += bytes.length;
     statistics.nanos += System.nanoTime() - start;
+    if (event != null) {
+      long regions = planned.stream().filter(Objects::nonNull).count();
+      event.done(batch.size(), regions, bytes.length);
+    }
     List<RegionTable.Finished> finished = new ArrayList<>();
     for (int i = 0; i < batch.size(); i++) {
       Planned p = planned.get(i);

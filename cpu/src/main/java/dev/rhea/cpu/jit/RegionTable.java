@@ -391,6 +391,7 @@ public final class RegionTable extends HotEntries implements CodeListener {
   private void kill(Region region) {
     if (!region.isDead()) {
       region.kill();
+      InvalidationEvent.emit(region);
       statistics.invalidated++;
       unlink(region);
     }

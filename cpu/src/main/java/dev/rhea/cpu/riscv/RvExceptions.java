@@ -1,6 +1,7 @@
 package dev.rhea.cpu.riscv;
 
 import dev.rhea.cpu.GuestFault;
+import dev.rhea.cpu.TrapEvent;
 import dev.rhea.memory.log.LogItem;
 
 /** Traps: entering handlers, which interrupt is taken, and the returns (privileged, chapter 3). */
@@ -67,6 +68,7 @@ final class RvExceptions {
     if (s.log().isOn(LogItem.INT)) {
       log(s, cause, interrupt, tval);
     }
+    TrapEvent.emit(interrupt, cause, s.pc, tval);
     long causeRegister = interrupt ? RvBits.INTERRUPT | cause : cause;
     long status = s.mstatus;
     long vector;

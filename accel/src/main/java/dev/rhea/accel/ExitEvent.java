@@ -1,0 +1,45 @@
+package dev.rhea.accel;
+
+import dev.rhea.cpu.CpuState;
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.FlightRecorder;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A recording's event for the time that a vCPU spends outside its engine: asleep until an
+ * interrupt, paused, or doing what others asked for. The end of a slice alone is none. Loaded when
+ * the JVM records and not before.
+ */
+@Name("dev.rhea.Exit")
+@Label("Exit")
+@Category("Rhea")
+@Description("A vCPU left its engine: it waits, or others asked for something")
+@StackTrace(false)
+final class ExitEvent extends Event {
+  @Label("PC")
+  @Description("gva where it left")
+  long pc;
+
+  @Label("Waits")
+  @Description("Whether the guest waits for an interrupt")
+  boolean waits;
+
+  private ExitEvent() {}
+
+  /** The vCPU leaves its engine; null unless the JVM records. */
+  static @Nullable ExitEvent begun(CpuState cpu) {
+    if (!FlightRecorder.isInitialized()) {
+      return null;
+    }
+    ExitEvent event = new ExitEvent();
+    event.pc = cpu.pc;
+    event.waits = cpu.waiting();
+    event.begin();
+    return event;
+  }
+}
