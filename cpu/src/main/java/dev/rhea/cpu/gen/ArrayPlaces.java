@@ -3,6 +3,7 @@ package dev.rhea.cpu.gen;
 import dev.rhea.cpu.decode.FieldSpec;
 import dev.rhea.cpu.decode.Row;
 import dev.rhea.cpu.ir.Ir;
+import dev.rhea.cpu.ir.MemOp;
 import dev.rhea.cpu.ir.Operand;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,9 @@ import org.objectweb.asm.Opcodes;
  * one interpreter method. The method takes only what its operations use; {@link Needs} says what.
  */
 final class ArrayPlaces implements Places {
+  private static final String MMU = "dev/rhea/memory/Mmu";
+  private static final String ACCESS = "dev/rhea/memory/TlbAccess";
+
   /** Which parameters the method of a row has, in this order: cpu, slots, mmu, insn, pc. */
   record Needs(boolean cpu, boolean slots, boolean mmu, boolean insn, boolean pc) {
     static Needs of(Ir ir) {
@@ -154,6 +158,21 @@ final class ArrayPlaces implements Places {
   @Override
   public void pushMmu(MethodVisitor mv) {
     mv.visitVarInsn(Opcodes.ALOAD, mmuLocal);
+    mv.visitInsn(Opcodes.DUP);
+    mv.visitFieldInsn(Opcodes.GETFIELD, MMU, "tlb", "[J");
+  }
+
+  // The launcher has HotSpot inline these, but not Mmu's own, which warm regions call.
+
+  @Override
+  public void callLoad(MethodVisitor mv, MemOp op) {
+    mv.visitMethodInsn(Opcodes.INVOKESTATIC, ACCESS, op.loadMethod(), "(L" + MMU + ";[JJ)J", false);
+  }
+
+  @Override
+  public void callStore(MethodVisitor mv, MemOp op) {
+    mv.visitMethodInsn(
+        Opcodes.INVOKESTATIC, ACCESS, op.storeMethod(), "(L" + MMU + ";[JJJ)V", false);
   }
 
   @Override
