@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Translates every instruction before it runs, and waits for that: what cannot be translated alone
- * is interpreted, up to the next taken branch. Slow, and the way to have programs translated that
+ * is interpreted, one instruction at a time. Slow, and the way to have programs translated that
  * run each instruction once.
  */
 public final class EagerEngine implements Engine {
@@ -34,13 +34,13 @@ public final class EagerEngine implements Engine {
     this.cpu = cpu;
     int regionLimit = JitPolicy.DEFAULT.regionLimit();
     JitPolicy policy = new JitPolicy(0, regionLimit, 8, Long.MAX_VALUE, 0).only(tier);
-    interpreter = Interpreter.of(architecture);
+    interpreter = Interpreter.exact(architecture);
     translator = new Translator(architecture, cpu.features(), policy);
     regions = new RegionTable(cpu, translator, policy);
     cpu.regions = regions;
   }
 
-  /** Runs one region or, where there is none, interprets as little as can be. */
+  /** Runs one region or, where there is none, interprets one instruction. */
   @Override
   public void run(CpuState state) {
     regions.takeNewsIfAny();
