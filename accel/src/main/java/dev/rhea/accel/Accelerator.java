@@ -4,7 +4,6 @@ import dev.rhea.cpu.Architecture;
 import dev.rhea.cpu.CpuState;
 import dev.rhea.cpu.Interpreter;
 import dev.rhea.cpu.jit.JitPolicy;
-import dev.rhea.cpu.jit.Tier;
 import dev.rhea.memory.log.Log;
 
 /** The engines that can be asked for by name ({@code -accel}). */
@@ -31,8 +30,7 @@ public enum Accelerator {
     @Override
     public Engine engine(Architecture architecture, CpuState cpu, Log log) {
       // Warm is hot: the more is translated, the more is compared.
-      return new TcgEngine(
-          architecture, cpu, new JitPolicy(100, 100, 8, 200, 2_000_000L, 220, Tier.WARM), log);
+      return new TcgEngine(architecture, cpu, new JitPolicy(100, 100, 8, 2_000_000L, 220), log);
     }
   };
 

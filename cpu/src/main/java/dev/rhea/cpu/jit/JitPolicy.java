@@ -13,6 +13,8 @@ package dev.rhea.cpu.jit;
  *     translator's thread before a region is published, so that HotSpot compiles it before the vCPU
  *     needs it
  * @param firstTier the tier of a region's first translation; others than WARM are for tests
+ * @param mostRegions regions that one vCPU keeps; one more, and all are forgotten, so that code
+ *     cache and metaspace stay bounded
  */
 public record JitPolicy(
     int threshold,
@@ -21,19 +23,33 @@ public record JitPolicy(
     int hotRegionLimit,
     long hotWork,
     int dryCalls,
-    Tier firstTier) {
+    Tier firstTier,
+    int mostRegions) {
   /** What measurements favoured. */
   public static final JitPolicy DEFAULT =
-      new JitPolicy(1500, 50, 8, 200, 30_000_000L, 220, Tier.WARM);
+      new JitPolicy(1500, 50, 8, 200, 30_000_000L, 220, Tier.WARM, 12_000);
 
   /** A policy whose hot regions are as large as the others. */
   public JitPolicy(int threshold, int regionLimit, int batchLimit, long hotWork, int dryCalls) {
-    this(threshold, regionLimit, batchLimit, regionLimit, hotWork, dryCalls, Tier.WARM);
+    this(threshold, regionLimit, batchLimit, regionLimit, hotWork, dryCalls, Tier.WARM, 12_000);
   }
 
   /** The same, but all translations are of one tier. */
   public JitPolicy only(Tier tier) {
     return new JitPolicy(
-        threshold, regionLimit, batchLimit, hotRegionLimit, Long.MAX_VALUE, dryCalls, tier);
+        threshold,
+        regionLimit,
+        batchLimit,
+        hotRegionLimit,
+        Long.MAX_VALUE,
+        dryCalls,
+        tier,
+        mostRegions);
+  }
+
+  /** The same, with at most {@code regions} of them. */
+  public JitPolicy atMost(int regions) {
+    return new JitPolicy(
+        threshold, regionLimit, batchLimit, hotRegionLimit, hotWork, dryCalls, firstTier, regions);
   }
 }

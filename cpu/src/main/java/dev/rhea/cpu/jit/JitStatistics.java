@@ -20,11 +20,16 @@ public final class JitStatistics {
   /** Regions thrown away because their code was overwritten. */
   public long invalidated;
 
+  /** Regions forgotten because there were too many. */
+  public long evicted;
+
+  /** Regions in use. */
+  public long live;
+
   /** The counters as words {@code name=number}. */
   @Override
   public String toString() {
-    return "requests=%d published=%d promoted=%d refused=%d outdated=%d invalidated=%d regions=%d"
-        .formatted(
-            requests, published, promoted, refused, outdated, invalidated, published - invalidated);
+    return "requests=%d published=%d promoted=%d refused=%d outdated=%d invalidated=%d evicted=%d regions=%d"
+        .formatted(requests, published, promoted, refused, outdated, invalidated, evicted, live);
   }
 }

@@ -298,6 +298,10 @@ public final class RegionTable extends HotEntries implements CodeListener {
     if (region.tier != Tier.WARM) {
       replace(region);
     }
+    if (statistics.live >= policy.mostRegions()) {
+      forgetAll();
+    }
+    statistics.live++;
     region.sibling = byPc.put(region.pc, region);
     for (long page : region.hostPages) {
       byHostPage.computeIfAbsent(page, _ -> new ArrayList<>()).add(region);
@@ -306,6 +310,24 @@ public final class RegionTable extends HotEntries implements CodeListener {
     regions[place] = region;
     entryPcs[place] = region.pc;
     statistics.published++;
+  }
+
+  /**
+   * Drops all regions; what is still hot comes back soon. The JVM frees their code once it has
+   * collected their classes. Simple, as a choice of victims would need a clock in every region.
+   */
+  private void forgetAll() {
+    for (Region first : byPc.values()) {
+      for (Region at = first; at != null; at = at.sibling) {
+        at.kill();
+      }
+    }
+    byPc.clear();
+    byHostPage.clear();
+    java.util.Arrays.fill(regions, null);
+    java.util.Arrays.fill(entryPcs, -1);
+    statistics.evicted += statistics.live;
+    statistics.live = 0;
   }
 
   /** Drops what {@code better} is the better translation of. */
@@ -405,6 +427,7 @@ public final class RegionTable extends HotEntries implements CodeListener {
   }
 
   private void unlink(Region region) {
+    statistics.live--;
     int place = place(region.pc);
     if (regions[place] == region) {
       regions[place] = null;

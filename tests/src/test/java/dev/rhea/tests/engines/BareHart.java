@@ -38,12 +38,21 @@ final class BareHart implements AutoCloseable {
   private boolean ended;
 
   BareHart(boolean translated) {
+    this(translated, EAGER);
+  }
+
+  /** A hart whose translator keeps at most {@code regions} regions. */
+  static BareHart withAtMost(int regions) {
+    return new BareHart(true, EAGER.atMost(regions));
+  }
+
+  private BareHart(boolean translated, JitPolicy policy) {
     space.addRam("ram", RAM, ram, 0, ram.size());
     space.addMmio("exit", EXIT, 0x1000, new Exit());
     state = new RvState(RvCpuModel.parse("max"), 0, space);
     translator =
-        translated ? new Translator(RvArchitecture.INSTANCE, state.features(), EAGER) : null;
-    regions = translator == null ? null : new RegionTable(state, translator, EAGER);
+        translated ? new Translator(RvArchitecture.INSTANCE, state.features(), policy) : null;
+    regions = translator == null ? null : new RegionTable(state, translator, policy);
     state.regions = regions;
   }
 

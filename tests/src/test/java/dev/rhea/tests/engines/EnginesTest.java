@@ -3,6 +3,7 @@ package dev.rhea.tests.engines;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -106,6 +107,38 @@ class EnginesTest {
           """);
       assertEquals(10_000, hart.x(A0));
       assertTranslated(hart, translated);
+    }
+  }
+
+  /** Loops one after the other, with room for two regions: 3,000 x 1,000 x (1 + 2 + 3). */
+  @Test
+  void regionsBeyondTheLimitAreForgottenAndComeBack() {
+    try (BareHart hart = BareHart.withAtMost(2)) {
+      hart.run(
+          """
+            li   a0, 0
+            li   s1, 3000
+          0:li   a1, 1000
+          1:addi a0, a0, 1
+            addi a1, a1, -1
+            bnez a1, 1b
+            li   a1, 1000
+          3:addi a0, a0, 2
+            addi a1, a1, -1
+            bnez a1, 3b
+            li   a1, 1000
+          4:addi a0, a0, 3
+            addi a1, a1, -1
+            bnez a1, 4b
+            addi s1, s1, -1
+            bnez s1, 0b
+            li   t0, 0x1000
+            sw   zero, 0(t0)
+          2:j    2b
+          """);
+      assertEquals(3000L * 1000 * (1 + 2 + 3), hart.x(A0));
+      assertTrue(hart.translations().evicted > 0, () -> hart.translations().toString());
+      assertTrue(hart.translations().live <= 2, () -> hart.translations().toString());
     }
   }
 
