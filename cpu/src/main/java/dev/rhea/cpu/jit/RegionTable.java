@@ -147,7 +147,11 @@ public final class RegionTable extends HotEntries implements CodeListener {
       if (region == null) {
         heat[place(pc)]--;
         coolOrRequest(pc);
+        int budget = cpu.budget;
         pc = interpret(cpu, pc, back);
+        if (cpu.budget == budget) {
+          return pc; // a trap and nothing else: a handler that traps itself would never end here
+        }
       } else {
         pc = run(cpu, region);
       }
