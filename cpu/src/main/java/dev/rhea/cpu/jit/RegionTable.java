@@ -24,6 +24,12 @@ public final class RegionTable extends HotEntries implements CodeListener {
   /** Deepest nesting of guest calls as JVM calls. */
   private static final int MAX_DEPTH = 96;
 
+  /** Heads that are often overwritten need up to this power of two times the ordinary heat. */
+  private static final int MAX_COOLING = 10;
+
+  /** Heads whose overwriting is remembered. */
+  private static final int MOST_OVERWRITES = 1 << 16;
+
   final CpuState cpu;
   private final Translator translator;
   private final JitPolicy policy;
@@ -31,6 +37,7 @@ public final class RegionTable extends HotEntries implements CodeListener {
   private final Map<Long, Region> byPc = new HashMap<>();
   private final Map<Long, List<Region>> byHostPage = new HashMap<>();
   private final Map<Long, Boolean> requested = new HashMap<>();
+  private final Map<Long, Integer> overwrites = new HashMap<>();
   private final ConcurrentLinkedQueue<Finished> finished = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Written> overwritten = new ConcurrentLinkedQueue<>();
   private final List<GuestRam> rams = new ArrayList<>();
@@ -328,6 +335,7 @@ public final class RegionTable extends HotEntries implements CodeListener {
     }
     byPc.clear();
     byHostPage.clear();
+    overwrites.clear();
     java.util.Arrays.fill(regions, null);
     java.util.Arrays.fill(entryPcs, -1);
     statistics.evicted += statistics.live;
@@ -420,7 +428,17 @@ public final class RegionTable extends HotEntries implements CodeListener {
       InvalidationEvent.emit(region);
       statistics.invalidated++;
       unlink(region);
+      coolDown(region.pc);
     }
+  }
+
+  /** Code that is overwritten again and again has to be the hotter to be translated once more. */
+  private void coolDown(long pc) {
+    if (overwrites.size() > MOST_OVERWRITES) {
+      overwrites.clear();
+    }
+    int times = overwrites.merge(pc, 1, Integer::sum);
+    heat[place(pc)] = policy.threshold() << Math.min(times - 1, MAX_COOLING);
   }
 
   /** Stops listening; the table is of no use afterwards. */
