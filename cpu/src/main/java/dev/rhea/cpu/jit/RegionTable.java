@@ -154,14 +154,9 @@ public final class RegionTable extends HotEntries implements CodeListener {
       if (region == null) {
         heat[place(pc)]--;
         coolOrRequest(pc);
-        int budget = cpu.budget;
-        pc = interpret(cpu, pc, back);
-        if (cpu.budget == budget) {
-          return pc; // a trap and nothing else: a handler that traps itself would never end here
-        }
-      } else {
-        pc = run(cpu, region);
+        return interpret(cpu, pc, back); // comes back, or stopped for what the vCPU has to see
       }
+      pc = run(cpu, region);
     } while (pc != back && cpu.budget > 0 && !cpu.leave);
     return pc;
   }

@@ -71,9 +71,7 @@ final class BareHart implements AutoCloseable {
 
   /** Runs {@code source} from its first instruction until it stores to {@link #EXIT}. */
   BareHart run(String source) {
-    Program program = RvPseudos.assembler().assemble("test", source, RAM);
-    space.write(RAM, program.bytes(), 0, program.bytes().length);
-    state.setResetPc(RAM);
+    load(source);
     long deadline = System.nanoTime() + 60_000_000_000L;
     while (!ended) {
       if (System.nanoTime() - deadline > 0) {
@@ -82,6 +80,21 @@ final class BareHart implements AutoCloseable {
       slice();
     }
     return this;
+  }
+
+  /** Runs {@code source}, which does not end, for that many slices. */
+  BareHart run(String source, int slices) {
+    load(source);
+    for (int i = 0; i < slices; i++) {
+      slice();
+    }
+    return this;
+  }
+
+  private void load(String source) {
+    Program program = RvPseudos.assembler().assemble("test", source, RAM);
+    space.write(RAM, program.bytes(), 0, program.bytes().length);
+    state.setResetPc(RAM);
   }
 
   private void slice() {

@@ -12,8 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Translates every instruction before it runs, and waits for that: what cannot be translated alone
- * is interpreted, one instruction at a time. Slow, and the way to have programs translated that
- * run each instruction once.
+ * is interpreted, one instruction at a time. Slow, and the way to have programs translated that run
+ * each instruction once.
  */
 public final class EagerEngine implements Engine {
   private static final long PATIENCE_NANOS = 120_000_000_000L;

@@ -110,6 +110,33 @@ class EnginesTest {
     }
   }
 
+  /** A trap whose handler cannot be fetched: the hart traps for ever, and every slice ends. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void callThatOnlyTrapsLetsTheSliceEnd(boolean translated) {
+    try (BareHart hart = new BareHart(translated)) {
+      hart.run(
+          """
+            li   s1, 300000
+          1:call leaf
+            addi s1, s1, -1
+            bnez s1, 1b
+            csrwi mtvec, 0
+          3:call trap
+            j    3b
+          leaf:
+            ret
+          trap:
+            ecall
+            ret
+          """,
+          5_000);
+      assertEquals(0, hart.state.pc);
+      assertEquals(0, hart.x(9), "s1");
+      assertTranslated(hart, translated);
+    }
+  }
+
   /** Loops one after the other, with room for two regions: 3,000 x 1,000 x (1 + 2 + 3). */
   @Test
   void regionsBeyondTheLimitAreForgottenAndComeBack() {
