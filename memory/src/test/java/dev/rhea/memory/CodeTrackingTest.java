@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,7 +17,8 @@ import org.junit.jupiter.api.Timeout;
 
 /** Stores into marked lines are told, whichever way they come, and no others. */
 class CodeTrackingTest extends MmuFixture {
-  private final List<String> told = new ArrayList<>();
+  /** Synchronized, as one of the tests stores from several threads. */
+  private final List<String> told = Collections.synchronizedList(new ArrayList<>());
 
   @BeforeEach
   void listen() {
@@ -192,6 +194,7 @@ class CodeTrackingTest extends MmuFixture {
         }
         ram.clearCode(0x1000, 64);
         while (lastUnheard.get(0) <= read[0] || lastUnheard.get(1) <= read[1]) {
+          assertTrue(threads.stream().allMatch(Thread::isAlive), "a vCPU's thread has ended");
           Thread.yield(); // until both store fast again
         }
       }
