@@ -19,7 +19,10 @@ public interface CharBackend extends AutoCloseable {
     write(new byte[] {(byte) value}, 0, 1);
   }
 
-  /** The front end has room again after {@link CharFrontend#canReceive} was 0. */
+  /**
+   * The front end has room again after {@link CharFrontend#canReceive} was 0; called when
+   * canReceive says so already, because a delivery under way may ask it at once.
+   */
   default void acceptInput() {}
 
   /** Sends what the host end should see before it goes away, then releases the host's resources. */

@@ -21,6 +21,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,28 +41,28 @@ class CharBackendTest {
   private final class SlowFrontend implements CharFrontend {
     final ByteArrayOutputStream received = new ByteArrayOutputStream();
     final Semaphore arrived = new Semaphore(0);
-    private int room;
+    private final AtomicInteger room;
 
     SlowFrontend(int room) {
-      this.room = room;
+      this.room = new AtomicInteger(room);
     }
 
     @Override
     public int canReceive() {
-      return room;
+      return room.get();
     }
 
     @Override
     public void receive(byte[] data, int offset, int length) {
       assertTrue(ioThread.isCurrent());
-      assertTrue(length <= room);
+      assertTrue(length <= room.get());
       received.write(data, offset, length);
-      room -= length;
+      room.addAndGet(-length);
       arrived.release(length);
     }
 
     void grant(CharBackend backend, int bytes) {
-      ioThread.post(() -> room += bytes);
+      room.addAndGet(bytes); // First: a delivery under way may already see it.
       backend.acceptInput();
     }
   }
