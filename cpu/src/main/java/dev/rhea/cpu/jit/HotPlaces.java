@@ -26,11 +26,17 @@ final class HotPlaces extends RegionPlaces {
   private final Object[] fullFrame = new Object[3 + 64];
   private int frameSize;
   private final boolean leavesAtMiss;
+
+  /** Locals of an access under way: its gva and the value to store. */
   private int address;
+
   private int value;
+
+  /** Whether the access under way leaves at a miss. */
   private boolean checks;
-  private boolean missed;
+
   private Label miss = new Label();
+  private boolean missIsUsed;
   private int firstTemp;
   private long base;
   private long used;
@@ -67,7 +73,7 @@ final class HotPlaces extends RegionPlaces {
     address = next;
     value = next + 2;
     firstTemp = next + 4;
-    missed = false;
+    missIsUsed = false;
     miss = new Label();
     leave = new Label();
     handler = new Label();
@@ -202,7 +208,7 @@ final class HotPlaces extends RegionPlaces {
     mv.visitFieldInsn(Opcodes.GETFIELD, CPU_STATE, "pc", "J");
     mv.visitInsn(Opcodes.LRETURN);
 
-    if (missed) {
+    if (missIsUsed) {
       target(mv, miss);
       writeBack(mv);
       constant(mv, CPU);
@@ -308,7 +314,7 @@ final class HotPlaces extends RegionPlaces {
     Bytecode.pushInt(mv, op.bytes());
     access(mv, method, "(L" + MMU_CLASS + ";[JJI)Z");
     mv.visitJumpInsn(Opcodes.IFEQ, miss);
-    missed = true;
+    missIsUsed = true;
   }
 
   private static void access(MethodVisitor mv, String method, String descriptor) {

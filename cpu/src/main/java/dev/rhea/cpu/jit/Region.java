@@ -33,6 +33,9 @@ final class Region {
   /** Instructions retired in it, its callees included, since the last promotion. */
   long work;
 
+  /** Another form of it has been asked for. */
+  boolean retranslated;
+
   /** TLB misses since the last promotion. */
   private int misses;
 

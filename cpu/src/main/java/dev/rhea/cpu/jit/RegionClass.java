@@ -10,13 +10,11 @@ final class RegionClass {
   /** Superclass of all of them. */
   static final String SUPER = "dev/rhea/cpu/jit/RegionCode";
 
-  private static final String BINDING = "dev/rhea/cpu/jit/RegionCompiler$Binding";
-
   private RegionClass() {}
 
   /**
-   * The constants of {@link RegionPlaces}, set from the class data: bound to one CPU, so that
-   * compiled code holds the addresses themselves.
+   * The constants of {@link RegionPlaces}, set from the class data, the CPU that the class is bound
+   * to, so that compiled code holds the addresses themselves.
    */
   static void constants(ClassWriter cw, String name, String state) {
     int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL;
@@ -36,7 +34,7 @@ final class RegionClass {
         "()Ljava/lang/invoke/MethodHandles$Lookup;",
         false);
     mv.visitLdcInsn("_");
-    mv.visitLdcInsn(org.objectweb.asm.Type.getObjectType(BINDING));
+    mv.visitLdcInsn(org.objectweb.asm.Type.getObjectType(RegionPlaces.CPU_STATE));
     mv.visitMethodInsn(
         Opcodes.INVOKESTATIC,
         "java/lang/invoke/MethodHandles",
@@ -44,9 +42,6 @@ final class RegionClass {
         "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/Class;)"
             + "Ljava/lang/Object;",
         false);
-    mv.visitTypeInsn(Opcodes.CHECKCAST, BINDING);
-    mv.visitMethodInsn(
-        Opcodes.INVOKEVIRTUAL, BINDING, "cpu", "()L" + RegionPlaces.CPU_STATE + ";", false);
     mv.visitTypeInsn(Opcodes.CHECKCAST, state);
     mv.visitInsn(Opcodes.DUP);
     mv.visitFieldInsn(Opcodes.PUTSTATIC, name, RegionPlaces.CPU, stateType);

@@ -54,9 +54,6 @@ public final class RegionCompiler {
     }
   }
 
-  /** What the class of a batch is bound to; its class data. */
-  public record Binding(CpuState cpu) {}
-
   /** A region of a batch before its class exists. */
   private record Planned(Request request, int which, long from, long to) {}
 
@@ -66,7 +63,7 @@ public final class RegionCompiler {
     long start = System.nanoTime();
     List<@Nullable Planned> planned = new ArrayList<>();
     byte[] bytes = write(batch, planned);
-    RegionCode code = define(bytes, new Binding(batch.get(0).table().cpu));
+    RegionCode code = define(bytes, batch.get(0).table().cpu);
     statistics.classes++;
     statistics.bytecodeBytes += bytes.length;
     statistics.nanos += System.nanoTime() - start;
@@ -89,11 +86,11 @@ public final class RegionCompiler {
     return finished;
   }
 
-  private static RegionCode define(byte[] bytes, Binding binding) {
+  private static RegionCode define(byte[] bytes, CpuState cpu) {
     try {
       return (RegionCode)
           LOOKUP
-              .defineHiddenClassWithClassData(bytes, binding, true)
+              .defineHiddenClassWithClassData(bytes, cpu, true)
               .lookupClass()
               .getDeclaredConstructor()
               .newInstance();

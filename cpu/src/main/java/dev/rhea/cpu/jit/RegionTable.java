@@ -183,7 +183,7 @@ public final class RegionTable extends HotEntries implements CodeListener {
     missed = true;
     Region region = regions[place(pc)];
     if (region != null && region.pc == pc && region.tier == Tier.HOT && region.missedTooOften()) {
-      translate(region, Tier.MISSING);
+      retranslate(region, Tier.MISSING);
     }
   }
 
@@ -197,16 +197,24 @@ public final class RegionTable extends HotEntries implements CodeListener {
   /** Has the region, which takes much of the time, translated again for C2. */
   private void promote(Region region) {
     region.startPeriod();
-    if (region.tier == Tier.WARM && region.valid(cpu)) {
-      region.work = Long.MIN_VALUE;
+    if (region.tier == Tier.WARM && region.valid(cpu) && retranslate(region, Tier.HOT)) {
       statistics.promoted++;
-      translate(region, Tier.HOT);
     }
   }
 
-  private void translate(Region region, Tier tier) {
+  /** Asks for another form of the region, once; the region is used until that is there. */
+  private boolean retranslate(Region region, Tier tier) {
+    if (region.retranslated) {
+      return false;
+    }
+    region.retranslated = true;
+    request(region.pc, tier);
+    return true;
+  }
+
+  private void request(long pc, Tier tier) {
     outstanding++;
-    translator.request(this, new CodeSnapshot(cpu, region.pc), region.pc, tier);
+    translator.request(this, new CodeSnapshot(cpu, pc), pc, tier);
   }
 
   /** The valid region at {@code pc}, or null. */
@@ -248,8 +256,7 @@ public final class RegionTable extends HotEntries implements CodeListener {
     heat[place] = policy.threshold();
     if (requested.putIfAbsent(pc, Boolean.TRUE) == null) {
       statistics.requests++;
-      outstanding++;
-      translator.request(this, new CodeSnapshot(cpu, pc), pc, policy.firstTier());
+      request(pc, policy.firstTier());
     }
   }
 

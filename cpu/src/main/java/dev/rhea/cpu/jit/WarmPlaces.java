@@ -17,13 +17,20 @@ import org.objectweb.asm.Opcodes;
 final class WarmPlaces extends RegionPlaces {
   private static final int FIRST = 1;
   private static final Object[] FRAME = {Opcodes.INTEGER};
-
-  private final int[] localOfSlot = new int[65];
-  private int firstTemp;
-  private long known;
-  private long dirty;
-  private int recordedSite;
   private static final int NO_SITE = Integer.MIN_VALUE;
+
+  /** The local of each slot, and behind the last one; a slot that is not used has none. */
+  private final int[] localOfSlot = new int[65];
+
+  private int firstTemp;
+
+  /** The slots whose value is in their local. */
+  private long known;
+
+  /** Those of them that the array does not have yet. */
+  private long dirty;
+
+  private int recordedSite;
 
   WarmPlaces(String stateClass, int cachedSlots) {
     super(stateClass, cachedSlots);
@@ -74,15 +81,15 @@ final class WarmPlaces extends RegionPlaces {
     Object[] locals = new Object[firstTemp];
     int count = 0;
     locals[count++] = Opcodes.INTEGER;
-    for (int slot = 0, local = FIRST; local < firstTemp; slot++) {
-      if (localOfSlot[slot + 1] != local) {
-        local = localOfSlot[slot + 1];
-        if ((known >>> slot & 1) != 0) {
-          locals[count++] = Opcodes.LONG;
-        } else {
-          locals[count++] = Opcodes.TOP;
-          locals[count++] = Opcodes.TOP;
-        }
+    for (int slot = 0; slot < 64; slot++) {
+      if (localOfSlot[slot] == localOfSlot[slot + 1]) {
+        continue; // the region does not use it
+      }
+      if ((known >>> slot & 1) != 0) {
+        locals[count++] = Opcodes.LONG;
+      } else {
+        locals[count++] = Opcodes.TOP;
+        locals[count++] = Opcodes.TOP;
       }
     }
     mv.visitFrame(Opcodes.F_NEW, count, locals, 0, new Object[0]);

@@ -14,6 +14,7 @@ import dev.rhea.cpu.riscv.RvState;
 import dev.rhea.memory.AddressSpace;
 import dev.rhea.memory.GuestRam;
 import dev.rhea.memory.MmioHandler;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,10 +106,23 @@ final class BareHart implements AutoCloseable {
     cpu.leave = false;
     cpu.takeInterrupt();
     if (regions != null) {
-      regions.takeNewsIfAny();
+      awaitTranslations(regions);
     }
     cpu.beginSlice(SLICE);
     interpreter.run(cpu, regions);
+  }
+
+  /** However slow the host, what was asked for is there for the next slice. */
+  private static void awaitTranslations(RegionTable regions) {
+    long deadline = System.nanoTime() + 60_000_000_000L;
+    regions.takeNewsIfAny();
+    while (!regions.isSettled()) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new AssertionError("the translator does not answer: " + regions.statistics);
+      }
+      LockSupport.parkNanos(100_000);
+      regions.takeNewsIfAny();
+    }
   }
 
   /** The integer register {@code number}. */
