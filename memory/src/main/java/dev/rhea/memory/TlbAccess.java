@@ -19,58 +19,37 @@ public final class TlbAccess {
 
   /** Loads a byte, zero-extended. */
   public static long loadU8(Mmu mmu, long[] tlb, long gva) {
-    int e = (int) (gva >>> 10) & INDEX;
-    return tlb[e] == ((gva & PAGE) | mmu.context)
-        ? HostMemory.getByte(gva + tlb[e + ADDEND]) & 0xFFL
-        : mmu.loadSlow(gva, 1);
+    return hitsLoad(mmu, tlb, gva, 1) ? loadU8(tlb, gva) : mmu.loadSlow(gva, 1);
   }
 
   /** Loads a byte, sign-extended. */
   public static long loadS8(Mmu mmu, long[] tlb, long gva) {
-    int e = (int) (gva >>> 10) & INDEX;
-    return tlb[e] == ((gva & PAGE) | mmu.context)
-        ? HostMemory.getByte(gva + tlb[e + ADDEND])
-        : (byte) mmu.loadSlow(gva, 1);
+    return hitsLoad(mmu, tlb, gva, 1) ? loadS8(tlb, gva) : (byte) mmu.loadSlow(gva, 1);
   }
 
   /** Loads 16 bits, zero-extended. */
   public static long loadU16(Mmu mmu, long[] tlb, long gva) {
-    int e = (int) (gva >>> 10) & INDEX;
-    return tlb[e] == (((gva + 1) & PAGE) | mmu.context)
-        ? HostMemory.getShort(gva + tlb[e + ADDEND]) & 0xFFFFL
-        : mmu.loadSlow(gva, 2);
+    return hitsLoad(mmu, tlb, gva, 2) ? loadU16(tlb, gva) : mmu.loadSlow(gva, 2);
   }
 
   /** Loads 16 bits, sign-extended. */
   public static long loadS16(Mmu mmu, long[] tlb, long gva) {
-    int e = (int) (gva >>> 10) & INDEX;
-    return tlb[e] == (((gva + 1) & PAGE) | mmu.context)
-        ? HostMemory.getShort(gva + tlb[e + ADDEND])
-        : (short) mmu.loadSlow(gva, 2);
+    return hitsLoad(mmu, tlb, gva, 2) ? loadS16(tlb, gva) : (short) mmu.loadSlow(gva, 2);
   }
 
   /** Loads 32 bits, zero-extended. */
   public static long loadU32(Mmu mmu, long[] tlb, long gva) {
-    int e = (int) (gva >>> 10) & INDEX;
-    return tlb[e] == (((gva + 3) & PAGE) | mmu.context)
-        ? HostMemory.getInt(gva + tlb[e + ADDEND]) & 0xFFFF_FFFFL
-        : mmu.loadSlow(gva, 4);
+    return hitsLoad(mmu, tlb, gva, 4) ? loadU32(tlb, gva) : mmu.loadSlow(gva, 4);
   }
 
   /** Loads 32 bits, sign-extended. */
   public static long loadS32(Mmu mmu, long[] tlb, long gva) {
-    int e = (int) (gva >>> 10) & INDEX;
-    return tlb[e] == (((gva + 3) & PAGE) | mmu.context)
-        ? HostMemory.getInt(gva + tlb[e + ADDEND])
-        : (int) mmu.loadSlow(gva, 4);
+    return hitsLoad(mmu, tlb, gva, 4) ? loadS32(tlb, gva) : (int) mmu.loadSlow(gva, 4);
   }
 
   /** Loads 64 bits. */
   public static long load64(Mmu mmu, long[] tlb, long gva) {
-    int e = (int) (gva >>> 10) & INDEX;
-    return tlb[e] == (((gva + 7) & PAGE) | mmu.context)
-        ? HostMemory.getLong(gva + tlb[e + ADDEND])
-        : mmu.loadSlow(gva, 8);
+    return hitsLoad(mmu, tlb, gva, 8) ? load64(tlb, gva) : mmu.loadSlow(gva, 8);
   }
 
   /** Loads 16 bits, zero-extended, big-endian. */
@@ -102,9 +81,8 @@ public final class TlbAccess {
 
   /** Stores the low 8 bits. */
   public static void store8(Mmu mmu, long[] tlb, long gva, long value) {
-    int e = (int) (gva >>> 10) & INDEX;
-    if (tlb[e + WRITE] == ((gva & PAGE) | mmu.context)) {
-      HostMemory.putByte(gva + tlb[e + ADDEND], (byte) value);
+    if (hitsStore(mmu, tlb, gva, 1)) {
+      store8(tlb, gva, value);
     } else {
       mmu.storeSlow(gva, 1, value);
     }
@@ -112,9 +90,8 @@ public final class TlbAccess {
 
   /** Stores the low 16 bits. */
   public static void store16(Mmu mmu, long[] tlb, long gva, long value) {
-    int e = (int) (gva >>> 10) & INDEX;
-    if (tlb[e + WRITE] == (((gva + 1) & PAGE) | mmu.context)) {
-      HostMemory.putShort(gva + tlb[e + ADDEND], (short) value);
+    if (hitsStore(mmu, tlb, gva, 2)) {
+      store16(tlb, gva, value);
     } else {
       mmu.storeSlow(gva, 2, value);
     }
@@ -122,9 +99,8 @@ public final class TlbAccess {
 
   /** Stores the low 32 bits. */
   public static void store32(Mmu mmu, long[] tlb, long gva, long value) {
-    int e = (int) (gva >>> 10) & INDEX;
-    if (tlb[e + WRITE] == (((gva + 3) & PAGE) | mmu.context)) {
-      HostMemory.putInt(gva + tlb[e + ADDEND], (int) value);
+    if (hitsStore(mmu, tlb, gva, 4)) {
+      store32(tlb, gva, value);
     } else {
       mmu.storeSlow(gva, 4, value);
     }
@@ -132,9 +108,8 @@ public final class TlbAccess {
 
   /** Stores the low 64 bits. */
   public static void store64(Mmu mmu, long[] tlb, long gva, long value) {
-    int e = (int) (gva >>> 10) & INDEX;
-    if (tlb[e + WRITE] == (((gva + 7) & PAGE) | mmu.context)) {
-      HostMemory.putLong(gva + tlb[e + ADDEND], value);
+    if (hitsStore(mmu, tlb, gva, 8)) {
+      store64(tlb, gva, value);
     } else {
       mmu.storeSlow(gva, 8, value);
     }
