@@ -5,6 +5,7 @@ import dev.rhea.cpu.ir.Helper;
 import dev.rhea.cpu.ir.Ir;
 import dev.rhea.cpu.ir.Op;
 import dev.rhea.cpu.ir.Operand;
+import dev.rhea.cpu.ir.Shortcut;
 import dev.rhea.cpu.ir.Type;
 import java.util.Arrays;
 import org.objectweb.asm.Label;
@@ -295,15 +296,18 @@ public final class OpEmitter {
       }
       case CALL -> {
         Helper helper = ir.helper(i);
+        Shortcut shortcut = helper.shortcut();
+        if (shortcut != null && places.mayLeave()) {
+          shortcut(mv, i, helper, shortcut);
+          return;
+        }
         if (helper.kind() != Helper.Kind.PURE) {
           places.beforeFault(mv, i);
         }
         if (helper.passesState()) {
           places.pushCpu(mv);
         }
-        for (int n = 0; n < helper.argumentCount(); n++) {
-          push(mv, ir.arg(i, n), helper.argumentType(n));
-        }
+        pushArguments(mv, i, 0, helper.argumentCount());
         mv.visitMethodInsn(
             Opcodes.INVOKESTATIC, helper.owner(), helper.name(), helper.descriptor(), false);
       }
@@ -313,6 +317,53 @@ public final class OpEmitter {
         }
         operate(mv, op, i);
       }
+    }
+  }
+
+  /** A call whose unusual cases leave the code. Operands are pushed up to three times. */
+  private void shortcut(MethodVisitor mv, int i, Helper helper, Shortcut shortcut) {
+    int count = helper.argumentCount();
+    places.beforeFault(mv, i);
+    for (int n = 0; n < count; n++) {
+      settleOperand(mv, ir.arg(i, n));
+    }
+    if (shortcut.test() != null) {
+      places.pushCpu(mv);
+      pushArguments(mv, i, count - shortcut.testArguments(), count);
+      call(mv, shortcut.test());
+      places.leaveIfZero(mv);
+    }
+    if (shortcut.compute() == null) {
+      return;
+    }
+    pushArguments(mv, i, 0, shortcut.computeArguments());
+    call(mv, shortcut.compute());
+    if (shortcut.accept() != null) {
+      boolean wide = helper.result() == Type.I64;
+      mv.visitVarInsn(wide ? Opcodes.LSTORE : Opcodes.ISTORE, nextLocal);
+      pushArguments(mv, i, 0, shortcut.acceptArguments());
+      mv.visitVarInsn(wide ? Opcodes.LLOAD : Opcodes.ILOAD, nextLocal);
+      call(mv, shortcut.accept());
+      places.leaveIfZero(mv);
+      mv.visitVarInsn(wide ? Opcodes.LLOAD : Opcodes.ILOAD, nextLocal);
+    }
+  }
+
+  private void pushArguments(MethodVisitor mv, int i, int from, int to) {
+    Helper helper = ir.helper(i);
+    for (int n = from; n < to; n++) {
+      push(mv, ir.arg(i, n), helper.argumentType(n));
+    }
+  }
+
+  /** Makes sure that an operand can be pushed more than once. */
+  private void settleOperand(MethodVisitor mv, int operand) {
+    if (Operand.kind(operand) == Operand.TEMP && deferredBy[Operand.index(operand)] >= 0) {
+      int temp = Operand.index(operand);
+      int by = deferredBy[temp];
+      deferredBy[temp] = -1;
+      compute(mv, by);
+      storeTemp(mv, temp, ir.resultType(by));
     }
   }
 
@@ -378,6 +429,10 @@ public final class OpEmitter {
       case LOAD, STORE, CALL, LABEL, GOTO, GOTO_IF, INSN, BRANCH, JUMP, CHECK_LEAVE ->
           throw new AssertionError("not a computing operation: " + op);
     }
+  }
+
+  private static void call(MethodVisitor mv, Shortcut.Target target) {
+    call(mv, target.owner(), target.name(), target.type().toMethodDescriptorString());
   }
 
   private static void call(MethodVisitor mv, String owner, String name, String descriptor) {

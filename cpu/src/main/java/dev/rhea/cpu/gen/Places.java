@@ -46,6 +46,20 @@ public interface Places {
         Opcodes.INVOKEVIRTUAL, "dev/rhea/memory/Mmu", op.storeMethod(), "(JJ)V", false);
   }
 
+  /**
+   * Whether, at the present operation, the code may be left so that the instruction is done by
+   * another engine from its beginning: the condition for a helper's {@link
+   * dev.rhea.cpu.ir.Shortcut}.
+   */
+  default boolean mayLeave() {
+    return false;
+  }
+
+  /** Leaves in that way if the int on the stack, which is all there is, is 0. */
+  default void leaveIfZero(MethodVisitor mv) {
+    throw new AssertionError("this code cannot be left");
+  }
+
   /** Declares the stack-map frame at a label: state as ever, no temporaries, empty stack. */
   void frame(MethodVisitor mv);
 

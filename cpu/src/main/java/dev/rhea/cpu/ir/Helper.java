@@ -5,6 +5,8 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A static Java method that generated code calls. Its first parameter may be the architecture's
@@ -37,8 +39,12 @@ public final class Helper {
   private final boolean passesState;
   private final Class<?>[] parameters;
   private final Class<?> result;
+  private final Method method;
+  private final @Nullable Shortcut shortcut;
 
-  private Helper(Method method, Kind kind) {
+  private Helper(Method method, Kind kind, @Nullable Shortcut shortcut) {
+    this.method = method;
+    this.shortcut = shortcut;
     this.owner = method.getDeclaringClass().getName().replace('.', '/');
     this.name = method.getName();
     this.descriptor =
@@ -65,7 +71,7 @@ public final class Helper {
     if (found == null || !Modifier.isPublic(found.getModifiers())) {
       throw new IllegalArgumentException("no public static helper " + owner + "." + name);
     }
-    return new Helper(found, kind);
+    return new Helper(found, kind, null);
   }
 
   /** A helper of kind PURE. */
@@ -86,6 +92,17 @@ public final class Helper {
   /** A helper of kind SYNCED. */
   public static Helper synced(Class<?> owner, String name) {
     return of(owner, name, Kind.SYNCED);
+  }
+
+  /** The same with a shortcut; the helper has to take the state. */
+  public Helper withShortcut(Shortcut shortcut) {
+    shortcut.require(List.of(method.getParameterTypes()), result);
+    return new Helper(method, kind, shortcut);
+  }
+
+  /** The way to do without a call, if there is one. */
+  public @Nullable Shortcut shortcut() {
+    return shortcut;
   }
 
   /** Internal name of the class. */

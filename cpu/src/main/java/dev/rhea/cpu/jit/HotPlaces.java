@@ -272,7 +272,7 @@ final class HotPlaces extends RegionPlaces {
 
   @Override
   public void pushMmu(MethodVisitor mv) {
-    checks = leavesAtMiss && restartable;
+    checks = mayLeave();
     if (!checks) {
       constant(mv, MMU);
       constant(mv, TLB);
@@ -307,14 +307,24 @@ final class HotPlaces extends RegionPlaces {
     }
   }
 
+  @Override
+  public boolean mayLeave() {
+    return leavesAtMiss && restartable;
+  }
+
+  @Override
+  public void leaveIfZero(MethodVisitor mv) {
+    mv.visitJumpInsn(Opcodes.IFEQ, miss);
+    missIsUsed = true;
+  }
+
   private void check(MethodVisitor mv, String method, MemOp op) {
     constant(mv, MMU);
     constant(mv, TLB);
     mv.visitVarInsn(Opcodes.LLOAD, address);
     Bytecode.pushInt(mv, op.bytes());
     access(mv, method, "(L" + MMU_CLASS + ";[JJI)Z");
-    mv.visitJumpInsn(Opcodes.IFEQ, miss);
-    missIsUsed = true;
+    leaveIfZero(mv);
   }
 
   private static void access(MethodVisitor mv, String method, String descriptor) {

@@ -5,34 +5,43 @@ import dev.rhea.cpu.ir.Helper;
 import dev.rhea.cpu.ir.IrBuilder;
 import dev.rhea.cpu.ir.MemOp;
 import dev.rhea.cpu.ir.Value;
+import org.jspecify.annotations.Nullable;
 
 /** The D extension: chapter 21 of the unprivileged specification. */
 public final class RvDoubleInsns extends RvFpInsns {
-  private static final Helper FMADD = Helper.faults(RvDoubleHelpers.class, "fmadd");
-  private static final Helper FMSUB = Helper.faults(RvDoubleHelpers.class, "fmsub");
-  private static final Helper FNMSUB = Helper.faults(RvDoubleHelpers.class, "fnmsub");
-  private static final Helper FNMADD = Helper.faults(RvDoubleHelpers.class, "fnmadd");
-  private static final Helper FADD = Helper.faults(RvDoubleHelpers.class, "fadd");
-  private static final Helper FSUB = Helper.faults(RvDoubleHelpers.class, "fsub");
-  private static final Helper FMUL = Helper.faults(RvDoubleHelpers.class, "fmul");
-  private static final Helper FDIV = Helper.faults(RvDoubleHelpers.class, "fdiv");
-  private static final Helper FSQRT = Helper.faults(RvDoubleHelpers.class, "fsqrt");
-  private static final Helper FMIN = Helper.faults(RvDoubleHelpers.class, "fmin");
-  private static final Helper FMAX = Helper.faults(RvDoubleHelpers.class, "fmax");
-  private static final Helper TO_W = Helper.faults(RvDoubleHelpers.class, "toW");
-  private static final Helper TO_WU = Helper.faults(RvDoubleHelpers.class, "toWu");
-  private static final Helper TO_L = Helper.faults(RvDoubleHelpers.class, "toL");
-  private static final Helper TO_LU = Helper.faults(RvDoubleHelpers.class, "toLu");
-  private static final Helper FROM_W = Helper.faults(RvDoubleHelpers.class, "fromW");
-  private static final Helper FROM_WU = Helper.faults(RvDoubleHelpers.class, "fromWu");
-  private static final Helper FROM_L = Helper.faults(RvDoubleHelpers.class, "fromL");
-  private static final Helper FROM_LU = Helper.faults(RvDoubleHelpers.class, "fromLu");
-  private static final Helper FEQ = Helper.faults(RvDoubleHelpers.class, "feq");
-  private static final Helper FLT = Helper.faults(RvDoubleHelpers.class, "flt");
-  private static final Helper FLE = Helper.faults(RvDoubleHelpers.class, "fle");
+  // formatter:off
+  //                                         name        test          compute     accept
+  private static final Helper FMADD    = helper("fmadd",   "isNearest",  "fmadd",   "isProduct");
+  private static final Helper FMSUB    = helper("fmsub",   "isNearest",  "fmsub",   "isProduct");
+  private static final Helper FNMSUB   = helper("fnmsub",  "isNearest",  "fnmsub",  "isProduct");
+  private static final Helper FNMADD   = helper("fnmadd",  "isNearest",  "fnmadd",  "isProduct");
+  private static final Helper FADD     = helper("fadd",    "isNearest",  "fadd",    "isFinite");
+  private static final Helper FSUB     = helper("fsub",    "isNearest",  "fsub",    "isFinite");
+  private static final Helper FMUL     = helper("fmul",    "isNearest",  "fmul",    "isProduct");
+  private static final Helper FDIV     = helper("fdiv",    "isNearest",  "fdiv",    "isQuotient");
+  private static final Helper FSQRT    = helper("fsqrt",   "isNearest",  "fsqrt",   "isQuotient");
+  private static final Helper FMIN     = helper("fmin",    null,         "fmin",    "isDistinct");
+  private static final Helper FMAX     = helper("fmax",    null,         "fmax",    "isDistinct");
+  private static final Helper TO_W     = helper("toW",     "isIntegral", "toWord",  "isWord");
+  private static final Helper TO_WU    = helper("toWu",    "isIntegral", "toWord",  "isUnsignedWord");
+  private static final Helper TO_L     = helper("toL",     "isIntegral", "toLong",  "isLong");
+  private static final Helper TO_LU    = helper("toLu",    "isIntegral", "toLong",  "isUnsignedLong");
+  private static final Helper FROM_W   = helper("fromW",   "isValid",    "fromW",   null);
+  private static final Helper FROM_WU  = helper("fromWu",  "isValid",    "fromWu",  null);
+  private static final Helper FROM_L   = helper("fromL",   "isNearest",  "fromL",   null);
+  private static final Helper FROM_LU  = helper("fromLu",  "isNearest",  "fromLu",  null);
+  private static final Helper FEQ      = helper("feq",     null,         "feq",     "isOrdered");
+  private static final Helper FLT      = helper("flt",     null,         "flt",     "isOrdered");
+  private static final Helper FLE      = helper("fle",     null,         "fle",     "isOrdered");
+  private static final Helper FCVT_S_D = helper("fcvtSD",  "isNearest",  "fcvtSD",  "isNarrow");
+  private static final Helper FCVT_D_S = helper("fcvtDS",  "isValid",    "fcvtDS",  "isWide");
+  // formatter:on
   private static final Helper FCLASS = Helper.pure(RvDoubleHelpers.class, "fclass");
-  private static final Helper FCVT_S_D = Helper.faults(RvDoubleHelpers.class, "fcvtSD");
-  private static final Helper FCVT_D_S = Helper.faults(RvDoubleHelpers.class, "fcvtDS");
+
+  private static Helper helper(
+      String name, @Nullable String test, String compute, @Nullable String accept) {
+    return helper(RvDoubleHelpers.class, RvDoubleShortcuts.class, name, test, compute, accept);
+  }
 
   public RvDoubleInsns(IrBuilder b) {
     super(b);

@@ -6,35 +6,44 @@ import dev.rhea.cpu.ir.Helper;
 import dev.rhea.cpu.ir.IrBuilder;
 import dev.rhea.cpu.ir.MemOp;
 import dev.rhea.cpu.ir.Value;
+import org.jspecify.annotations.Nullable;
 
 /** The F extension: chapter 20 of the unprivileged specification. */
 public final class RvFloatInsns extends RvFpInsns {
   private static final long CANONICAL_NAN = 0x7FC0_0000L;
   private static final long SIGN = 0x8000_0000L;
 
-  private static final Helper FMADD = Helper.faults(RvFloatHelpers.class, "fmadd");
-  private static final Helper FMSUB = Helper.faults(RvFloatHelpers.class, "fmsub");
-  private static final Helper FNMSUB = Helper.faults(RvFloatHelpers.class, "fnmsub");
-  private static final Helper FNMADD = Helper.faults(RvFloatHelpers.class, "fnmadd");
-  private static final Helper FADD = Helper.faults(RvFloatHelpers.class, "fadd");
-  private static final Helper FSUB = Helper.faults(RvFloatHelpers.class, "fsub");
-  private static final Helper FMUL = Helper.faults(RvFloatHelpers.class, "fmul");
-  private static final Helper FDIV = Helper.faults(RvFloatHelpers.class, "fdiv");
-  private static final Helper FSQRT = Helper.faults(RvFloatHelpers.class, "fsqrt");
-  private static final Helper FMIN = Helper.faults(RvFloatHelpers.class, "fmin");
-  private static final Helper FMAX = Helper.faults(RvFloatHelpers.class, "fmax");
-  private static final Helper TO_W = Helper.faults(RvFloatHelpers.class, "toW");
-  private static final Helper TO_WU = Helper.faults(RvFloatHelpers.class, "toWu");
-  private static final Helper TO_L = Helper.faults(RvFloatHelpers.class, "toL");
-  private static final Helper TO_LU = Helper.faults(RvFloatHelpers.class, "toLu");
-  private static final Helper FROM_W = Helper.faults(RvFloatHelpers.class, "fromW");
-  private static final Helper FROM_WU = Helper.faults(RvFloatHelpers.class, "fromWu");
-  private static final Helper FROM_L = Helper.faults(RvFloatHelpers.class, "fromL");
-  private static final Helper FROM_LU = Helper.faults(RvFloatHelpers.class, "fromLu");
-  private static final Helper FEQ = Helper.faults(RvFloatHelpers.class, "feq");
-  private static final Helper FLT = Helper.faults(RvFloatHelpers.class, "flt");
-  private static final Helper FLE = Helper.faults(RvFloatHelpers.class, "fle");
+  // formatter:off
+  //                                         name        test          compute     accept
+  private static final Helper FMADD    = helper("fmadd",   "isNearest",  "fmadd",   "isFused");
+  private static final Helper FMSUB    = helper("fmsub",   "isNearest",  "fmsub",   "isFused");
+  private static final Helper FNMSUB   = helper("fnmsub",  "isNearest",  "fnmsub",  "isFused");
+  private static final Helper FNMADD   = helper("fnmadd",  "isNearest",  "fnmadd",  "isFused");
+  private static final Helper FADD     = helper("fadd",    "isNearest",  "fadd",    "isSum");
+  private static final Helper FSUB     = helper("fsub",    "isNearest",  "fsub",    "isSum");
+  private static final Helper FMUL     = helper("fmul",    "isNearest",  "fmul",    "isProduct");
+  private static final Helper FDIV     = helper("fdiv",    "isNearest",  "fdiv",    "isQuotient");
+  private static final Helper FSQRT    = helper("fsqrt",   "isNearest",  "fsqrt",   "isRoot");
+  private static final Helper FMIN     = helper("fmin",    null,         "fmin",    "isDistinct");
+  private static final Helper FMAX     = helper("fmax",    null,         "fmax",    "isDistinct");
+  private static final Helper TO_W     = helper("toW",     "isIntegral", "toWord",  "isWord");
+  private static final Helper TO_WU    = helper("toWu",    "isIntegral", "toWord",  "isUnsignedWord");
+  private static final Helper TO_L     = helper("toL",     "isIntegral", "toLong",  "isLong");
+  private static final Helper TO_LU    = helper("toLu",    "isIntegral", "toLong",  "isUnsignedLong");
+  private static final Helper FROM_W   = helper("fromW",   "isNearest",  "fromW",   null);
+  private static final Helper FROM_WU  = helper("fromWu",  "isNearest",  "fromWu",  null);
+  private static final Helper FROM_L   = helper("fromL",   "isNearest",  "fromL",   null);
+  private static final Helper FROM_LU  = helper("fromLu",  "isNearest",  "fromLu",  null);
+  private static final Helper FEQ      = helper("feq",     null,         "feq",     "isOrdered");
+  private static final Helper FLT      = helper("flt",     null,         "flt",     "isOrdered");
+  private static final Helper FLE      = helper("fle",     null,         "fle",     "isOrdered");
+  // formatter:on
   private static final Helper FCLASS = Helper.pure(RvFloatHelpers.class, "fclass");
+
+  private static Helper helper(
+      String name, @Nullable String test, String compute, @Nullable String accept) {
+    return helper(RvFloatHelpers.class, RvFloatShortcuts.class, name, test, compute, accept);
+  }
 
   public RvFloatInsns(IrBuilder b) {
     super(b);
@@ -138,7 +147,7 @@ public final class RvFloatInsns extends RvFpInsns {
   void flw(Field rd, Field rs1, Field imm) {
     dirtyFp();
     Value loaded = b.load(MemOp.U32, x(rs1), imm);
-    setF(rd, b.or(loaded, b.constant(BOX32)));
+    setF(rd, b.add(loaded, b.constant(BOX32))); // added, not or'ed: see RvFloatShortcuts
   }
 
   void fsw(Field rs1, Field rs2, Field imm) {
@@ -182,6 +191,6 @@ public final class RvFloatInsns extends RvFpInsns {
 
   void fmvWX(Field rd, Field rs1) {
     dirtyFp();
-    setF(rd, b.or(x(rs1), b.constant(BOX32)));
+    setF(rd, b.add(b.zext32(x(rs1)), b.constant(BOX32)));
   }
 }

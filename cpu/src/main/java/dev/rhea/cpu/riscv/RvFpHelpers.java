@@ -24,10 +24,10 @@ public final class RvFpHelpers {
 
   /** As {@link #requireFp}, and notes that floating-point state is about to change. */
   public static void dirtyFp(RvState s) {
-    if (!s.fpOn()) {
-      throw s.illegal();
+    if (!RvFpShortcuts.isDirty(s)) {
+      requireFp(s);
+      s.markFpDirty();
     }
-    s.markFpDirty();
   }
 
   /** The rounding mode that an instruction's rm field asks for; reserved ones are illegal. */

@@ -3,6 +3,8 @@ package dev.rhea.cpu.riscv;
 import dev.rhea.cpu.ir.Field;
 import dev.rhea.cpu.ir.Helper;
 import dev.rhea.cpu.ir.IrBuilder;
+import dev.rhea.cpu.ir.Shortcut;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the floating-point chapters share. Narrower values live in the 64-bit registers below ones
@@ -14,11 +16,39 @@ abstract class RvFpInsns extends RvInsns {
 
   static final long BOX16 = 0xFFFF_FFFF_FFFF_0000L;
 
-  private static final Helper REQUIRE_FP = Helper.guard(RvFpHelpers.class, "requireFp");
-  private static final Helper DIRTY_FP = Helper.guard(RvFpHelpers.class, "dirtyFp");
+  private static final Helper REQUIRE_FP =
+      Helper.guard(RvFpHelpers.class, "requireFp")
+          .withShortcut(Shortcut.none().test(RvFpShortcuts.class, "isOn"));
+  private static final Helper DIRTY_FP =
+      Helper.guard(RvFpHelpers.class, "dirtyFp")
+          .withShortcut(Shortcut.none().test(RvFpShortcuts.class, "isDirty"));
 
   RvFpInsns(IrBuilder b) {
     super(b);
+  }
+
+  /**
+   * The helper {@code name} of {@code helpers} with a shortcut.
+   *
+   * @param test method of {@link RvFpShortcuts}
+   * @param compute method of {@code shortcuts}
+   * @param accept method of {@code shortcuts}
+   */
+  static Helper helper(
+      Class<?> helpers,
+      Class<?> shortcuts,
+      String name,
+      @Nullable String test,
+      String compute,
+      @Nullable String accept) {
+    Shortcut shortcut = Shortcut.none().compute(shortcuts, compute);
+    if (test != null) {
+      shortcut = shortcut.test(RvFpShortcuts.class, test);
+    }
+    if (accept != null) {
+      shortcut = shortcut.accept(shortcuts, accept);
+    }
+    return Helper.faults(helpers, name).withShortcut(shortcut);
   }
 
   /** Before anything that reads floating-point state only. */
