@@ -13,6 +13,17 @@ public interface Engine extends AutoCloseable {
    */
   void run(CpuState cpu);
 
+  /**
+   * Has {@link #run} return soon, or at once when it is called next; any thread, also after {@link
+   * #close}. Engines that look at the budget anyway need nothing for it.
+   */
+  default void kick() {}
+
+  /** Whether {@link CpuState#retired} means anything with this engine. */
+  default boolean countsInstructions() {
+    return true;
+  }
+
   /** The engine's name, then what it did, as words {@code name=number}: for {@code -d accel}. */
   String statistics();
 

@@ -43,6 +43,11 @@ public final class ExactEngine implements Engine {
   }
 
   @Override
+  public void kick() {
+    engine.kick();
+  }
+
+  @Override
   public String statistics() {
     return engine.statistics();
   }

@@ -26,7 +26,7 @@ public final class Vcpu implements AutoCloseable {
   private final Deque<Runnable> tasks = new ArrayDeque<>();
   private final Thread thread;
   private final Pace pace;
-  private Engine engine;
+  private volatile Engine engine;
   private boolean started;
   private boolean running;
   private boolean standing = true;
@@ -80,14 +80,20 @@ public final class Vcpu implements AutoCloseable {
     lock.lock();
     try {
       running = false;
-      attention = true;
-      changed.signalAll();
+      callBack();
       while (!standing && !closed && Thread.currentThread() != thread) {
         changed.awaitUninterruptibly();
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Has the thread look at the fields under the lock, which is held, wherever it is. */
+  private void callBack() {
+    attention = true;
+    engine.kick();
+    changed.signalAll();
   }
 
   /** With the first thing to do: a CPU that somebody else runs never gets a thread here. */
@@ -111,6 +117,7 @@ public final class Vcpu implements AutoCloseable {
   /** Wakes a waiting CPU and has a running one look around soon. */
   public void kick() {
     attention = true;
+    engine.kick();
     if (Thread.currentThread() == thread) {
       return;
     }
@@ -128,8 +135,7 @@ public final class Vcpu implements AutoCloseable {
     try {
       tasks.add(task);
       start();
-      attention = true;
-      changed.signalAll();
+      callBack();
     } finally {
       lock.unlock();
     }
@@ -147,7 +153,10 @@ public final class Vcpu implements AutoCloseable {
    * What was done: the engine's name, then words {@code name=number}. Exact while the CPU stands.
    */
   public String statistics() {
-    return engine.statistics() + " instructions=" + cpu.retired() + " " + cpu.mmu.statistics;
+    Engine now = engine;
+    return now.countsInstructions()
+        ? now.statistics() + " instructions=" + cpu.retired() + " " + cpu.mmu.statistics
+        : now.statistics();
   }
 
   @Override
@@ -159,8 +168,7 @@ public final class Vcpu implements AutoCloseable {
       }
       closed = true;
       running = false;
-      attention = true;
-      changed.signalAll();
+      callBack();
     } finally {
       lock.unlock();
     }

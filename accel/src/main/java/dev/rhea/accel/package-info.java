@@ -1,6 +1,6 @@
 /**
- * What runs a virtual CPU: the interpreter alone, the interpreter with the translator, or both side
- * by side ({@code lockstep}).
+ * What runs a virtual CPU: the interpreter alone, the interpreter with the translator, both side by
+ * side ({@code lockstep}), or the host's own processor ({@code kvm}).
  *
  * <p>What flows through: a {@link dev.rhea.accel.Vcpu} owns a thread and a {@link
  * dev.rhea.cpu.CpuState}; it asks an {@link dev.rhea.accel.Engine} to run slices of instructions
