@@ -43,18 +43,37 @@ public abstract class Architecture {
   /** Bits of {@link CpuState#features} that every model has, and so are not checked. */
   public abstract long baseFeatures();
 
+  /** Whether instruction words and data are big-endian: the one place that says so. */
+  public boolean bigEndian() {
+    return false;
+  }
+
+  /**
+   * What the names of the generated classes begin with, if several architectures share a state
+   * class: those with two byte orders.
+   */
+  protected String variant() {
+    return "";
+  }
+
+  /** Tells {@code builder} what it has to know of the architecture. */
+  public final void configure(IrBuilder builder) {
+    builder.setZeroSlot(zeroSlot());
+    builder.setBigEndian(bigEndian());
+  }
+
   /** Binary name of the generated interpreter, in the architecture's package. */
   public final String interpreterClass() {
-    return stateClass().getPackageName() + ".GeneratedInterpreter";
+    return stateClass().getPackageName() + "." + variant() + "GeneratedInterpreter";
   }
 
   /** Binary name of the generated interpreter that stops exactly, in the architecture's package. */
   public final String exactInterpreterClass() {
-    return stateClass().getPackageName() + ".GeneratedExactInterpreter";
+    return stateClass().getPackageName() + "." + variant() + "GeneratedExactInterpreter";
   }
 
   /** Binary name of the generated row dispatch, in the architecture's package. */
   public final String rowsClass() {
-    return stateClass().getPackageName() + ".GeneratedRows";
+    return stateClass().getPackageName() + "." + variant() + "GeneratedRows";
   }
 }

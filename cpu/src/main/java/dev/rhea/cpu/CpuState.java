@@ -17,13 +17,24 @@ import org.jspecify.annotations.Nullable;
  * synced} runs; the instruction that is executing is not yet counted.
  */
 public abstract class CpuState {
+  /**
+   * What is added to a branch's address in {@link #pc} while the instruction in its delay slot
+   * executes: a branch and its slot are one step, between which nothing but a fault of the slot can
+   * be seen, and where that happened is in pc alone. Instructions of an architecture with delay
+   * slots are so aligned that no pc has this bit by itself, but for one that cannot be fetched.
+   */
+  public static final long IN_SLOT = 2;
+
   /** The state slots. A hard-wired zero register's slot always holds 0. */
   public final long[] slots;
 
   /** Guest-virtual memory as this CPU sees it. */
   public final Mmu mmu;
 
-  /** gva of the next instruction; exact under the same conditions as {@link #budget}. */
+  /**
+   * gva of the next instruction, see {@link #IN_SLOT} too; exact under the same conditions as
+   * {@link #budget}.
+   */
   public long pc;
 
   /** Instructions left in this slice; engines return soon after it reaches 0. */

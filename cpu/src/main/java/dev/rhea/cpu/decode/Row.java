@@ -41,6 +41,15 @@ public record Row(
   /** Attribute of rows whose words may also be written as a later row of their group. */
   public static final String ALIAS = "alias";
 
+  /**
+   * Attribute of branches and jumps with a delay slot: the instruction behind it in memory, of the
+   * same length, is executed before control goes anywhere.
+   */
+  public static final String DELAYED = "delayed";
+
+  /** Attribute of delayed branches that skip their slot when they are not taken. */
+  public static final String LIKELY = "likely";
+
   public Row {
     fields = List.copyOf(fields);
     attributes = Set.copyOf(attributes);
@@ -49,6 +58,16 @@ public record Row(
   /** Whether the words of this row are illegal: it has no method, and decoders give no row. */
   public boolean reserved() {
     return attributes.contains(RESERVED);
+  }
+
+  /** Whether the instruction behind this one is executed with it; see {@link #DELAYED}. */
+  public boolean delayed() {
+    return attributes.contains(DELAYED) || likely();
+  }
+
+  /** Whether that happens only if the branch is taken. */
+  public boolean likely() {
+    return attributes.contains(LIKELY);
   }
 
   /** Whether {@code word} has this row's fixed bits (an earlier row may still win). */

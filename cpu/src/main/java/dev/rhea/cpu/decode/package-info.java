@@ -39,7 +39,8 @@
  *       ({@code fcvt.w.s} → {@code fcvtWS}).
  *   <li>{@code !reserved} says that the words of this row are illegal; it has no method.
  *       {@code !alias} marks a special case that an overlapped row's mnemonic may also be used for
- *       ({@code pause} is {@code fence w, 0}). Other attributes are the front-end's affair.
+ *       ({@code pause} is {@code fence w, 0}). {@code !delayed} and {@code !likely} mark branches with
+ *       a delay slot, see {@link dev.rhea.cpu.decode.Row#DELAYED}. Other attributes are the front-end's affair.
  *   <li>{@code {} and {@code }}, each on a line of its own, enclose rows that may overlap; the first
  *       that matches wins. Elsewhere an overlap is an error.
  *   <li>Operand text: a word is a field's name, {@code field:kind} tells how it is written (kind is

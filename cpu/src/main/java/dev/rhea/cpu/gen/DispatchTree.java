@@ -1,16 +1,14 @@
 package dev.rhea.cpu.gen;
 
 import dev.rhea.cpu.Architecture;
+import dev.rhea.cpu.CpuState;
 import dev.rhea.cpu.decode.DecisionTree;
 import dev.rhea.cpu.decode.Row;
 import dev.rhea.cpu.gen.InterpreterGenerator.Locals;
-import dev.rhea.cpu.gen.RowMethods.Flow;
+import dev.rhea.cpu.gen.OutlinedTrees.Outlined;
 import dev.rhea.cpu.gen.RowMethods.RowMethod;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.Label;
@@ -28,11 +26,10 @@ final class DispatchTree {
 
   private static final int WAYS = 1 << SWITCH_BITS;
 
-  /** Estimated bytecode bytes of run() that outlining aims at; HotSpot's limit is 8,000. */
-  private static final int MAIN_LIMIT = 5600;
-
-  /** No method is larger than this, estimated. */
-  private static final int OUTLINED_LIMIT = 3000;
+  /**
+   * The method for delay slots; {@code tree} as those of subtrees, so that C2 compiles it early.
+   */
+  private static final String SLOT_METHOD = "treeInSlot";
 
   /** Where the leaves inside run() go on. */
   static final class Exits {
@@ -41,138 +38,26 @@ final class DispatchTree {
     final Label synced = new Label();
     final Label branch = new Label();
     final Label jump = new Label();
+    final Label delayedBranch = new Label();
+    final Label delayedJump = new Label();
+    final Label likelyBranch = new Label();
     final Label illegal = new Label();
     final Label leave = new Label();
   }
 
-  private record Outlined(String name, DecisionTree tree, boolean synced) {}
-
   private final Architecture architecture;
   private final String owner;
   private final String state;
-  private final List<@Nullable RowMethod> methods;
   private final DecisionTree root;
-  private final IdentityHashMap<DecisionTree, Outlined> outlined = new IdentityHashMap<>();
-  private final List<Outlined> outlinedInOrder = new ArrayList<>();
+  private final OutlinedTrees outlined;
 
   DispatchTree(
       Architecture architecture, String owner, String state, List<@Nullable RowMethod> methods) {
     this.architecture = architecture;
     this.owner = owner;
     this.state = state;
-    this.methods = methods;
     this.root = DecisionTree.build(architecture.patterns().rows(), SWITCH_BITS);
-    outline();
-  }
-
-  // ---- which subtrees leave run() ---------------------------------------------------------------
-
-  private void outline() {
-    while (size(root) > MAIN_LIMIT) {
-      List<DecisionTree> candidates = new ArrayList<>();
-      collect(root, candidates);
-      DecisionTree largest =
-          candidates.stream()
-              .max(Comparator.comparingInt(tree -> size(tree) / (1 + 2 * baseRows(tree))))
-              .orElseThrow(() -> new IllegalStateException("tree cannot be split further"));
-      Outlined method =
-          new Outlined(
-              "tree" + outlinedInOrder.size(),
-              largest,
-              any(largest, Flow.SYNCED) || any(largest, Flow.SYNCED_JUMP));
-      outlined.put(largest, method);
-      outlinedInOrder.add(method);
-    }
-  }
-
-  /** Subtrees worth a method: neither tiny nor too large. */
-  private void collect(DecisionTree tree, List<DecisionTree> into) {
-    if (outlined.containsKey(tree)) {
-      return;
-    }
-    int size = size(tree);
-    if (size < 300) {
-      return;
-    }
-    if (tree != root && size <= OUTLINED_LIMIT && !mixed(tree)) {
-      into.add(tree);
-    }
-    for (DecisionTree child : children(tree)) {
-      collect(child, into);
-    }
-  }
-
-  /** Trees with branches stay in run(), where a backward branch is told from a forward one. */
-  private boolean mixed(DecisionTree tree) {
-    return any(tree, Flow.BRANCH) || any(tree, Flow.JUMP);
-  }
-
-  private boolean any(DecisionTree tree, Flow flow) {
-    Row row = rowOf(tree);
-    if (row != null && !row.reserved() && method(row).flow() == flow) {
-      return true;
-    }
-    for (DecisionTree child : children(tree)) {
-      if (any(child, flow)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Rows of the base instruction set: what is executed most should stay in run(). */
-  private int baseRows(DecisionTree tree) {
-    Row row = rowOf(tree);
-    int count =
-        row == null
-                || row.reserved()
-                || row.feature() >= 0 && (architecture.baseFeatures() >>> row.feature() & 1) == 0
-            ? 0
-            : 1;
-    for (DecisionTree child : children(tree)) {
-      count += baseRows(child);
-    }
-    return count;
-  }
-
-  private int size(DecisionTree tree) {
-    Outlined method = outlined.get(tree);
-    if (method != null) {
-      return 24;
-    }
-    int own =
-        switch (tree) {
-          case DecisionTree.Switch node -> 10 + 12 * node.children().size();
-          case DecisionTree.Test _ -> 34;
-          case DecisionTree.Leaf _ -> 24;
-          case DecisionTree.Illegal _ -> 3;
-        };
-    for (DecisionTree child : children(tree)) {
-      own += size(child);
-    }
-    return own;
-  }
-
-  private static List<DecisionTree> children(DecisionTree tree) {
-    return switch (tree) {
-      case DecisionTree.Switch node -> node.children();
-      case DecisionTree.Test node -> List.of(node.next());
-      case DecisionTree.Leaf _ -> List.of();
-      case DecisionTree.Illegal _ -> List.of();
-    };
-  }
-
-  private static @Nullable Row rowOf(DecisionTree tree) {
-    return switch (tree) {
-      case DecisionTree.Switch _ -> null;
-      case DecisionTree.Test node -> node.row();
-      case DecisionTree.Leaf node -> node.row();
-      case DecisionTree.Illegal _ -> null;
-    };
-  }
-
-  private RowMethod method(Row row) {
-    return Objects.requireNonNull(methods.get(row.index()), row.mnemonic());
+    this.outlined = new OutlinedTrees(architecture, root, methods);
   }
 
   // ---- bytecode ---------------------------------------------------------------------------------
@@ -184,32 +69,67 @@ final class DispatchTree {
 
   /** Adds the methods of the outlined subtrees. */
   void outlinedMethods(ClassVisitor cv) {
-    for (Outlined method : outlinedInOrder) {
+    for (Outlined method : outlined.inOrder()) {
       MethodVisitor mv =
           new MethodCode(
               cv.visitMethod(
                   Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC,
-                  method.name,
+                  method.name(),
                   outlinedDescriptor(),
                   null,
                   null));
       mv.visitCode();
       Outline context = new Outline();
-      emit(mv, method.tree, context);
-      mv.visitLabel(context.illegal);
-      context.frame(mv);
-      mv.visitVarInsn(Opcodes.ALOAD, 0);
-      mv.visitVarInsn(Opcodes.ILOAD, 3);
-      mv.visitMethodInsn(
-          Opcodes.INVOKEVIRTUAL,
-          state,
-          "illegalInstruction",
-          "(I)Ldev/rhea/cpu/GuestFault;",
-          false);
-      mv.visitInsn(Opcodes.ATHROW);
+      emit(mv, method.tree(), context);
+      throwIllegal(mv, context, context.illegal);
       mv.visitMaxs(0, 0);
       mv.visitEnd();
     }
+  }
+
+  /** Whether any row has a delay slot. */
+  boolean hasSlots() {
+    return architecture.patterns().rows().stream().anyMatch(Row::delayed);
+  }
+
+  /**
+   * Adds the method that executes the instruction in a delay slot; branches are illegal there, and
+   * pc is the branch's with {@link dev.rhea.cpu.CpuState#IN_SLOT} while it does.
+   */
+  void slotMethod(ClassVisitor cv) {
+    MethodVisitor mv =
+        new MethodCode(
+            cv.visitMethod(
+                Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC,
+                SLOT_METHOD,
+                slotDescriptor(),
+                null,
+                null));
+    mv.visitCode();
+    InSlot context = new InSlot();
+    emit(mv, root, context);
+    context.end(mv);
+    mv.visitMaxs(0, 0);
+    mv.visitEnd();
+  }
+
+  /** Calls {@link #slotMethod} from run(), for the branch at run()'s pc. */
+  void callSlot(MethodVisitor mv, int budgetLocal) {
+    Locals locals = InterpreterGenerator.RUN;
+    mv.visitVarInsn(Opcodes.ALOAD, locals.state());
+    mv.visitVarInsn(Opcodes.ALOAD, locals.slots());
+    mv.visitVarInsn(Opcodes.ALOAD, locals.mmu());
+    mv.visitVarInsn(Opcodes.ILOAD, locals.insn());
+    mv.visitVarInsn(Opcodes.LLOAD, locals.pc());
+    mv.visitLdcInsn(InterpreterGenerator.SLOT_DISTANCE);
+    mv.visitInsn(Opcodes.LADD);
+    mv.visitVarInsn(Opcodes.LLOAD, locals.features());
+    mv.visitVarInsn(Opcodes.ILOAD, budgetLocal);
+    mv.visitMethodInsn(Opcodes.INVOKESTATIC, owner, SLOT_METHOD, slotDescriptor(), false);
+  }
+
+  private String slotDescriptor() {
+    return "(L" + state + ";[JLdev/rhea/memory/Mmu;IJJI)V";
   }
 
   private String outlinedDescriptor() {
@@ -224,6 +144,16 @@ final class DispatchTree {
 
     abstract Label illegal();
 
+    /** The call of an outlined subtree, and what follows it; false: it stands here after all. */
+    boolean callOutlined(MethodVisitor mv, Outlined method) {
+      return false;
+    }
+
+    /** Whether control may be transferred here. */
+    boolean mayJump() {
+      return true;
+    }
+
     /** Before the call of a row's method. */
     abstract void before(MethodVisitor mv, RowMethod method);
 
@@ -231,7 +161,7 @@ final class DispatchTree {
     abstract void after(MethodVisitor mv, RowMethod method);
   }
 
-  private static final class Main extends Context {
+  private final class Main extends Context {
     private final Exits exits;
     private final Object[] frame;
 
@@ -253,6 +183,18 @@ final class DispatchTree {
     @Override
     Label illegal() {
       return exits.illegal;
+    }
+
+    @Override
+    boolean callOutlined(MethodVisitor mv, Outlined method) {
+      if (method.synced()) {
+        InterpreterGenerator.sync(mv);
+      }
+      DispatchTree.this.callOutlined(mv, method, locals());
+      mv.visitVarInsn(Opcodes.LSTORE, InterpreterGenerator.RUN_NEXT);
+      // Nothing outlined jumps, so this is the next instruction; behind a synced one leave counts.
+      mv.visitJumpInsn(Opcodes.GOTO, exits.synced);
+      return true;
     }
 
     @Override
@@ -281,11 +223,15 @@ final class DispatchTree {
         }
         case BRANCH -> {
           mv.visitVarInsn(Opcodes.LSTORE, InterpreterGenerator.RUN_NEXT);
-          mv.visitJumpInsn(Opcodes.GOTO, exits.branch);
+          mv.visitJumpInsn(
+              Opcodes.GOTO,
+              method.row().likely()
+                  ? exits.likelyBranch
+                  : method.row().delayed() ? exits.delayedBranch : exits.branch);
         }
         case JUMP -> {
           mv.visitVarInsn(Opcodes.LSTORE, InterpreterGenerator.RUN_NEXT);
-          mv.visitJumpInsn(Opcodes.GOTO, exits.jump);
+          mv.visitJumpInsn(Opcodes.GOTO, method.row().delayed() ? exits.delayedJump : exits.jump);
         }
       }
     }
@@ -326,10 +272,94 @@ final class DispatchTree {
     }
   }
 
+  /** The method for delay slots: locals as of an outlined subtree, then the budget. */
+  private final class InSlot extends Context {
+    private static final int SLOT_PC = 4;
+    private static final int SLOT_BUDGET = 8;
+
+    private final Label illegal = new Label();
+    private final Object[] frame = {
+      state,
+      "[J",
+      "dev/rhea/memory/Mmu",
+      Opcodes.INTEGER,
+      Opcodes.LONG,
+      Opcodes.LONG,
+      Opcodes.INTEGER
+    };
+
+    @Override
+    Locals locals() {
+      return new Locals(0, 1, 2, 3, SLOT_PC, 6);
+    }
+
+    @Override
+    void frame(MethodVisitor mv) {
+      mv.visitFrame(Opcodes.F_NEW, frame.length, frame, 0, new Object[0]);
+    }
+
+    @Override
+    Label illegal() {
+      return illegal;
+    }
+
+    @Override
+    boolean mayJump() {
+      return false;
+    }
+
+    @Override
+    boolean callOutlined(MethodVisitor mv, Outlined method) {
+      if (method.synced()) {
+        sync(mv);
+      }
+      DispatchTree.this.callOutlined(mv, method, locals());
+      mv.visitInsn(Opcodes.POP2);
+      mv.visitInsn(Opcodes.RETURN);
+      return true;
+    }
+
+    @Override
+    void before(MethodVisitor mv, RowMethod method) {
+      if (method.flow().synced()) {
+        sync(mv);
+      }
+    }
+
+    @Override
+    void after(MethodVisitor mv, RowMethod method) {
+      mv.visitInsn(Opcodes.RETURN);
+    }
+
+    private void sync(MethodVisitor mv) {
+      mv.visitVarInsn(Opcodes.ALOAD, 0);
+      mv.visitVarInsn(Opcodes.LLOAD, SLOT_PC);
+      mv.visitLdcInsn(CpuState.IN_SLOT - InterpreterGenerator.SLOT_DISTANCE);
+      mv.visitInsn(Opcodes.LADD);
+      mv.visitFieldInsn(Opcodes.PUTFIELD, InterpreterGenerator.CPU, "pc", "J");
+      mv.visitVarInsn(Opcodes.ALOAD, 0);
+      mv.visitVarInsn(Opcodes.ILOAD, SLOT_BUDGET);
+      mv.visitFieldInsn(Opcodes.PUTFIELD, InterpreterGenerator.CPU, "budget", "I");
+    }
+
+    void end(MethodVisitor mv) {
+      throwIllegal(mv, this, illegal);
+    }
+  }
+
+  private void throwIllegal(MethodVisitor mv, Context context, Label illegal) {
+    mv.visitLabel(illegal);
+    context.frame(mv);
+    mv.visitVarInsn(Opcodes.ALOAD, 0);
+    mv.visitVarInsn(Opcodes.ILOAD, 3);
+    mv.visitMethodInsn(
+        Opcodes.INVOKEVIRTUAL, state, "illegalInstruction", "(I)Ldev/rhea/cpu/GuestFault;", false);
+    mv.visitInsn(Opcodes.ATHROW);
+  }
+
   private void emit(MethodVisitor mv, DecisionTree tree, Context context) {
     Outlined method = outlined.get(tree);
-    if (method != null && context instanceof Main main) {
-      callOutlined(mv, method, main);
+    if (method != null && context.callOutlined(mv, method)) {
       return;
     }
     switch (tree) {
@@ -407,7 +437,7 @@ final class DispatchTree {
   }
 
   private void leaf(MethodVisitor mv, Row row, Context context) {
-    if (row.reserved()) {
+    if (row.reserved() || !context.mayJump() && outlined.method(row).flow().jumps()) {
       mv.visitJumpInsn(Opcodes.GOTO, context.illegal());
       return;
     }
@@ -420,7 +450,7 @@ final class DispatchTree {
       mv.visitInsn(Opcodes.LCMP);
       mv.visitJumpInsn(Opcodes.IFEQ, context.illegal());
     }
-    RowMethod method = method(row);
+    RowMethod method = outlined.method(row);
     context.before(mv, method);
     ArrayPlaces.Needs needs = method.needs();
     if (needs.cpu()) {
@@ -442,20 +472,13 @@ final class DispatchTree {
     context.after(mv, method);
   }
 
-  private void callOutlined(MethodVisitor mv, Outlined method, Main context) {
-    Locals locals = context.locals();
-    if (method.synced) {
-      InterpreterGenerator.sync(mv);
-    }
+  private void callOutlined(MethodVisitor mv, Outlined method, Locals locals) {
     mv.visitVarInsn(Opcodes.ALOAD, locals.state());
     mv.visitVarInsn(Opcodes.ALOAD, locals.slots());
     mv.visitVarInsn(Opcodes.ALOAD, locals.mmu());
     mv.visitVarInsn(Opcodes.ILOAD, locals.insn());
     mv.visitVarInsn(Opcodes.LLOAD, locals.pc());
     mv.visitVarInsn(Opcodes.LLOAD, locals.features());
-    mv.visitMethodInsn(Opcodes.INVOKESTATIC, owner, method.name, outlinedDescriptor(), false);
-    mv.visitVarInsn(Opcodes.LSTORE, InterpreterGenerator.RUN_NEXT);
-    // Nothing outlined jumps, so this is the next instruction; behind a synced one leave counts.
-    mv.visitJumpInsn(Opcodes.GOTO, context.exits.synced);
+    mv.visitMethodInsn(Opcodes.INVOKESTATIC, owner, method.name(), outlinedDescriptor(), false);
   }
 }

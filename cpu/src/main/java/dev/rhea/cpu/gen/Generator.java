@@ -14,13 +14,15 @@ public final class Generator {
 
   /**
    * @param args the output folder, then binary names of {@link Architecture} subclasses, each with
-   *     its one instance in a public field INSTANCE
+   *     its one instance in a public field INSTANCE, or followed by {@code #} and the field's name
    */
   public static void main(String[] args) throws IOException, ReflectiveOperationException {
     Path out = Path.of(args[0]);
     for (int i = 1; i < args.length; i++) {
-      Architecture architecture =
-          (Architecture) Class.forName(args[i]).getField("INSTANCE").get(null);
+      int hash = args[i].indexOf('#');
+      String name = hash < 0 ? args[i] : args[i].substring(0, hash);
+      String field = hash < 0 ? "INSTANCE" : args[i].substring(hash + 1);
+      Architecture architecture = (Architecture) Class.forName(name).getField(field).get(null);
       write(out, architecture.rowsClass(), RowsGenerator.generate(architecture));
       write(
           out,

@@ -1,6 +1,7 @@
 package dev.rhea.cpu.gen;
 
 import dev.rhea.cpu.Architecture;
+import dev.rhea.cpu.CpuState;
 import dev.rhea.cpu.gen.RowMethods.RowMethod;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,9 @@ final class InterpreterGenerator {
   private static final int FEATURES = 16;
   private static final int LIMIT = 18;
   private static final int SCRATCH = 20;
+
+  /** From a branch to its delay slot, in bytes. */
+  static final long SLOT_DISTANCE = 4;
 
   /** How far from a page's base a whole word can be read, plus one; 0 when no page is known. */
   private static final long WORD_LIMIT = 0xFFD;
@@ -92,6 +96,9 @@ final class InterpreterGenerator {
     DispatchTree tree = new DispatchTree(architecture, name, state, methods);
     run(cw, tree);
     tree.outlinedMethods(cw);
+    if (tree.hasSlots()) {
+      tree.slotMethod(cw);
+    }
     cw.visitEnd();
     return cw.toByteArray();
   }
@@ -104,6 +111,10 @@ final class InterpreterGenerator {
     Label begin = new Label();
     Label end = new Label();
     Label caught = new Label();
+    SlotCode slot = new SlotCode(tree);
+    if (tree.hasSlots()) {
+      mv.visitTryCatchBlock(slot.begin, slot.end, slot.caught, FAULT);
+    }
     mv.visitTryCatchBlock(begin, end, caught, FAULT);
     prologue(mv);
     Label top = new Label();
@@ -126,8 +137,7 @@ final class InterpreterGenerator {
     mv.visitVarInsn(Opcodes.LLOAD, PC);
     mv.visitVarInsn(Opcodes.LLOAD, DELTA);
     mv.visitInsn(Opcodes.LADD);
-    mv.visitMethodInsn(Opcodes.INVOKESTATIC, HOST_MEMORY, "getInt", "(J)I", false);
-    mv.visitVarInsn(Opcodes.ISTORE, INSN);
+    getWord(mv);
     place(mv, dispatch);
     tree.emitMain(mv, exits, frame);
 
@@ -135,6 +145,9 @@ final class InterpreterGenerator {
     advance(mv, exits.next4, 4, top);
     synced(mv, exits, top);
     branches(mv, exits, top);
+    if (tree.hasSlots()) {
+      slot.emit(mv, exits, top);
+    }
     lookUpPage(mv, lookUp, top, dispatch, exits.leave);
     place(mv, exits.illegal);
     mv.visitVarInsn(Opcodes.ALOAD, 1);
@@ -146,18 +159,35 @@ final class InterpreterGenerator {
 
     mv.visitLabel(caught);
     mv.visitFrame(Opcodes.F_NEW, frame.length, frame, 1, new Object[] {FAULT});
-    mv.visitVarInsn(Opcodes.ASTORE, SCRATCH);
-    sync(mv);
-    mv.visitVarInsn(Opcodes.ALOAD, 1);
-    mv.visitVarInsn(Opcodes.ALOAD, SCRATCH);
-    mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, CPU, "deliver", "(L" + FAULT + ";)V", false);
-    mv.visitInsn(Opcodes.RETURN);
+    deliver(mv);
+    if (tree.hasSlots()) {
+      slot.emitCaught(mv);
+    }
 
     place(mv, exits.leave);
     sync(mv);
     mv.visitInsn(Opcodes.RETURN);
     mv.visitMaxs(0, 0);
     mv.visitEnd();
+  }
+
+  /** Turns a host address into the instruction word there. */
+  private void getWord(MethodVisitor mv) {
+    mv.visitMethodInsn(Opcodes.INVOKESTATIC, HOST_MEMORY, "getInt", "(J)I", false);
+    if (architecture.bigEndian()) {
+      mv.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Integer", "reverseBytes", "(I)I", false);
+    }
+    mv.visitVarInsn(Opcodes.ISTORE, INSN);
+  }
+
+  /** Ends run() by delivering the fault on the stack, with pc and budget from the locals. */
+  private static void deliver(MethodVisitor mv) {
+    mv.visitVarInsn(Opcodes.ASTORE, SCRATCH);
+    sync(mv);
+    mv.visitVarInsn(Opcodes.ALOAD, 1);
+    mv.visitVarInsn(Opcodes.ALOAD, SCRATCH);
+    mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, CPU, "deliver", "(L" + FAULT + ";)V", false);
+    mv.visitInsn(Opcodes.RETURN);
   }
 
   private void prologue(MethodVisitor mv) {
@@ -287,6 +317,101 @@ final class InterpreterGenerator {
     mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, CPU, "fetchSlow", "(J)I", false);
     mv.visitVarInsn(Opcodes.ISTORE, INSN);
     mv.visitJumpInsn(Opcodes.GOTO, dispatch);
+  }
+
+  /**
+   * What run() does behind a branch with a delay slot: it executes the slot's instruction by a call
+   * of its own, so that no other instruction has to ask whether it stands in a slot; then goes on
+   * as behind other branches. NEXT holds where to meanwhile, PC is the branch's.
+   */
+  private final class SlotCode {
+    /** What faults between these is the slot's. */
+    final Label begin = new Label();
+
+    final Label end = new Label();
+    final Label caught = new Label();
+    private final DispatchTree tree;
+
+    SlotCode(DispatchTree tree) {
+      this.tree = tree;
+    }
+
+    void emit(MethodVisitor mv, DispatchTree.Exits exits, Label top) {
+      Label taken = new Label();
+      place(mv, exits.likelyBranch);
+      mv.visitVarInsn(Opcodes.LLOAD, NEXT);
+      mv.visitLdcInsn(RowMethods.SKIPS);
+      mv.visitInsn(Opcodes.LAND);
+      mv.visitInsn(Opcodes.LCONST_0);
+      mv.visitInsn(Opcodes.LCMP);
+      mv.visitJumpInsn(Opcodes.IFEQ, taken);
+      mv.visitVarInsn(Opcodes.LLOAD, NEXT);
+      mv.visitLdcInsn(RowMethods.SKIPS);
+      mv.visitInsn(Opcodes.LSUB);
+      mv.visitVarInsn(Opcodes.LSTORE, PC);
+      mv.visitIincInsn(BUDGET, -1);
+      mv.visitJumpInsn(Opcodes.GOTO, top);
+
+      mv.visitLabel(begin);
+      place(mv, exits.delayedBranch);
+      place(mv, taken);
+      slot(mv, exits);
+      mv.visitJumpInsn(Opcodes.GOTO, exits.branch);
+      place(mv, exits.delayedJump);
+      slot(mv, exits);
+      mv.visitJumpInsn(Opcodes.GOTO, exits.jump);
+      mv.visitLabel(end);
+    }
+
+    private void slot(MethodVisitor mv, DispatchTree.Exits exits) {
+      Label slow = new Label();
+      Label fetched = new Label();
+      mv.visitIincInsn(BUDGET, -1);
+      pushSlotPc(mv);
+      mv.visitVarInsn(Opcodes.LLOAD, PAGE);
+      mv.visitInsn(Opcodes.LSUB);
+      mv.visitVarInsn(Opcodes.LLOAD, LIMIT);
+      mv.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Long", "compareUnsigned", "(JJ)I", false);
+      mv.visitJumpInsn(Opcodes.IFGE, slow);
+      pushSlotPc(mv);
+      mv.visitVarInsn(Opcodes.LLOAD, DELTA);
+      mv.visitInsn(Opcodes.LADD);
+      getWord(mv);
+      mv.visitJumpInsn(Opcodes.GOTO, fetched);
+      place(mv, slow);
+      mv.visitVarInsn(Opcodes.ALOAD, 1);
+      pushSlotPc(mv);
+      mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, CPU, "fetchSlow", "(J)I", false);
+      mv.visitVarInsn(Opcodes.ISTORE, INSN);
+      place(mv, fetched);
+      tree.callSlot(mv, BUDGET);
+      // Behind a synced instruction leave counts; asking always costs less than asking when.
+      Label on = new Label();
+      mv.visitVarInsn(Opcodes.ALOAD, 1);
+      mv.visitFieldInsn(Opcodes.GETFIELD, CPU, "leave", "Z");
+      mv.visitJumpInsn(Opcodes.IFEQ, on);
+      mv.visitVarInsn(Opcodes.LLOAD, NEXT);
+      mv.visitVarInsn(Opcodes.LSTORE, PC);
+      mv.visitIincInsn(BUDGET, -1);
+      mv.visitJumpInsn(Opcodes.GOTO, exits.leave);
+      place(mv, on);
+    }
+
+    private void pushSlotPc(MethodVisitor mv) {
+      mv.visitVarInsn(Opcodes.LLOAD, PC);
+      mv.visitLdcInsn(SLOT_DISTANCE);
+      mv.visitInsn(Opcodes.LADD);
+    }
+
+    void emitCaught(MethodVisitor mv) {
+      mv.visitLabel(caught);
+      mv.visitFrame(Opcodes.F_NEW, frame.length, frame, 1, new Object[] {FAULT});
+      mv.visitVarInsn(Opcodes.LLOAD, PC);
+      mv.visitLdcInsn(CpuState.IN_SLOT);
+      mv.visitInsn(Opcodes.LADD);
+      mv.visitVarInsn(Opcodes.LSTORE, PC);
+      deliver(mv);
+    }
   }
 
   /** Writes pc and budget to the state. */

@@ -39,6 +39,9 @@ final class RowMethods {
     }
   }
 
+  /** Bit 0 of the next pc that a likely branch returns: not taken, so skip the slot. */
+  static final long SKIPS = 1;
+
   /** A generated method: its name, what it takes, how it goes on. */
   record RowMethod(Row row, String name, ArrayPlaces.Needs needs, Flow flow) {
     String descriptor(String state) {
@@ -54,7 +57,7 @@ final class RowMethods {
   RowMethods(Architecture architecture) {
     this.architecture = architecture;
     this.state = architecture.stateClass().getName().replace('.', '/');
-    builder.setZeroSlot(architecture.zeroSlot());
+    architecture.configure(builder);
   }
 
   /** Adds a method for each row to {@code cv}; the list is by row index, null if reserved. */
@@ -118,6 +121,10 @@ final class RowMethods {
         Label taken = new Label();
         emitter.branchIf(mv, last, ir.cond(last), taken);
         places.pushNextPc(mv);
+        if (row.delayed()) {
+          mv.visitLdcInsn(InterpreterGenerator.SLOT_DISTANCE + (row.likely() ? SKIPS : 0));
+          mv.visitInsn(Opcodes.LADD);
+        }
         mv.visitInsn(Opcodes.LRETURN);
         mv.visitLabel(taken);
         places.frame(mv);

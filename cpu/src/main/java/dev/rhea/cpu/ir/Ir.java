@@ -64,6 +64,63 @@ public final class Ir {
     size = newSize;
   }
 
+  /**
+   * Moves the branch or jump at {@code end} behind the operations that follow it, those of its
+   * delay slot. What it decides by keeps the value that it had before the slot.
+   */
+  public void delay(int end) {
+    int[] branch = Arrays.copyOfRange(code, end * STRIDE, (end + 1) * STRIDE);
+    System.arraycopy(code, (end + 1) * STRIDE, code, end * STRIDE, (size - end - 1) * STRIDE);
+    size--;
+    for (int n = op(branch).operandCount() - 1; n >= 0; n--) {
+      int operand = branch[2 + n];
+      if (Operand.kind(operand) == Operand.SLOT && writes(operand, end)) {
+        branch[2 + n] = insertCopy(operand, end);
+      }
+    }
+    append(Op.LABEL, 0, Operand.NONE, 0);
+    System.arraycopy(branch, 0, code, (size - 1) * STRIDE, STRIDE);
+  }
+
+  /** Turns the branch at {@code i} into one to {@code target} on the opposite condition. */
+  public void skipUnless(int i, long target) {
+    code[i * STRIDE] = Op.BRANCH.ordinal() | cond(i).negated().ordinal() << 16;
+    setArg(i, 2, newConstant(target));
+  }
+
+  /** Appends a jump to {@code target}. */
+  public void appendJump(long target) {
+    int i = append(Op.JUMP, 0, Operand.NONE, JumpKind.PLAIN.ordinal());
+    setArg(i, 0, newConstant(target));
+  }
+
+  private static Op op(int[] record) {
+    return OPS[record[0] & 0xFFFF];
+  }
+
+  private boolean writes(int slot, int from) {
+    for (int i = from; i < size; i++) {
+      if (dst(i) == slot) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Inserts a temporary's definition as operation {@code at}. */
+  private int insertCopy(int slot, int at) {
+    int temp = newTemp(Type.I64);
+    append(Op.MOV_I64, 0, temp, 0);
+    System.arraycopy(code, at * STRIDE, code, (at + 1) * STRIDE, (size - 1 - at) * STRIDE);
+    int start = at * STRIDE;
+    code[start] = Op.MOV_I64.ordinal();
+    code[start + 1] = temp;
+    Arrays.fill(code, start + 2, start + 7, Operand.NONE);
+    code[start + 2] = slot;
+    code[start + 7] = 0;
+    return temp;
+  }
+
   public Op op(int i) {
     return OPS[code[i * STRIDE] & 0xFFFF];
   }

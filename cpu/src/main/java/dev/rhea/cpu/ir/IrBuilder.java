@@ -18,6 +18,7 @@ public final class IrBuilder {
   private final SlotVersions versions = new SlotVersions();
   private int zeroSlot = NO_ZERO_SLOT;
   private boolean folding = true;
+  private boolean bigEndian;
   private boolean symbolic;
   private long pc;
   private long nextPc;
@@ -36,6 +37,16 @@ public final class IrBuilder {
   /** Slot {@code slot}, the first of its bank, reads as 0 and ignores writes. */
   public void setZeroSlot(int slot) {
     zeroSlot = slot;
+  }
+
+  /** Loads and stores are big-endian, whatever order their {@link MemOp} names. */
+  public void setBigEndian(boolean bigEndian) {
+    this.bigEndian = bigEndian;
+  }
+
+  /** Whether {@link #setBigEndian} said so: for accesses to parts of a word. */
+  public boolean isBigEndian() {
+    return bigEndian;
   }
 
   /** Without folding, known operands or not, every operation is kept: to be looked at. */
@@ -290,12 +301,15 @@ public final class IrBuilder {
 
   // ---- memory and helpers -----------------------------------------------------------------------
 
-  /** Loads from gva {@code base + offset}, extended to I64 as {@code shape} says. */
+  /**
+   * Loads from gva {@code base + offset}, extended to I64 as {@code shape} says, in the guest's
+   * byte order.
+   */
   public Value load(MemOp shape, Value base, Value offset) {
     int baseOperand = need(base, Type.I64);
     int offsetOperand = need(offset, Type.I64);
     Value result = result(Type.I64);
-    int i = ir.append(Op.LOAD, 0, result.operand(), shape.ordinal());
+    int i = ir.append(Op.LOAD, 0, result.operand(), ordered(shape).ordinal());
     ir.setArg(i, 0, baseOperand);
     ir.setArg(i, 1, offsetOperand);
     return result;
@@ -306,10 +320,14 @@ public final class IrBuilder {
     int baseOperand = need(base, Type.I64);
     int offsetOperand = need(offset, Type.I64);
     int valueOperand = need(value, Type.I64);
-    int i = ir.append(Op.STORE, 0, Operand.NONE, shape.ordinal());
+    int i = ir.append(Op.STORE, 0, Operand.NONE, ordered(shape).ordinal());
     ir.setArg(i, 0, baseOperand);
     ir.setArg(i, 1, offsetOperand);
     ir.setArg(i, 2, valueOperand);
+  }
+
+  private MemOp ordered(MemOp shape) {
+    return bigEndian ? shape.swapped() : shape;
   }
 
   /** Calls a helper with a result. */

@@ -21,6 +21,7 @@ final class GuestCode {
   private final Object[] chapters;
   private final IrBuilder builder;
   private final long features;
+  private final boolean bigEndian;
   private final Field[][] fieldArrays = new Field[8][];
 
   GuestCode(Architecture architecture, long features, Ir ir) {
@@ -28,9 +29,10 @@ final class GuestCode {
     this.rows = architecture.patterns().rows();
     this.dispatch = RowDispatch.of(architecture);
     this.builder = new IrBuilder(ir);
-    builder.setZeroSlot(architecture.zeroSlot());
+    architecture.configure(builder);
     this.chapters = RowDispatch.chapters(architecture, builder);
     this.features = features;
+    this.bigEndian = architecture.bigEndian();
     for (int i = 0; i < fieldArrays.length; i++) {
       fieldArrays[i] = new Field[i];
     }
@@ -39,6 +41,14 @@ final class GuestCode {
   /** See {@link IrBuilder#setFolding}. */
   void setFolding(boolean folding) {
     builder.setFolding(folding);
+  }
+
+  /**
+   * The instruction word at {@code pc} in the guest's byte order; see {@link CodeSnapshot#word}.
+   */
+  int word(CodeSnapshot code, long pc) {
+    int word = code.word(pc);
+    return bigEndian ? Integer.reverseBytes(word) : word;
   }
 
   /** The row of {@code word}, or null if it is illegal on this CPU. */

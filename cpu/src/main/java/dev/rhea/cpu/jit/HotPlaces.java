@@ -319,6 +319,10 @@ final class HotPlaces extends RegionPlaces {
   }
 
   private void check(MethodVisitor mv, String method, MemOp op) {
+    if (startSite != site) {
+      Bytecode.pushInt(mv, startSite);
+      mv.visitVarInsn(Opcodes.ISTORE, SITE);
+    }
     constant(mv, MMU);
     constant(mv, TLB);
     mv.visitVarInsn(Opcodes.LLOAD, address);

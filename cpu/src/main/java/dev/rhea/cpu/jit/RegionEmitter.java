@@ -1,6 +1,7 @@
 package dev.rhea.cpu.jit;
 
 import dev.rhea.cpu.Architecture;
+import dev.rhea.cpu.CpuState;
 import dev.rhea.cpu.gen.MethodCode;
 import dev.rhea.cpu.gen.OpEmitter;
 import dev.rhea.cpu.ir.Cond;
@@ -179,10 +180,19 @@ final class RegionEmitter {
         places.target(mv, label(i));
       }
       ops.beginInsn();
-      places.restartable = true;
+      boolean ownSlot = (plan.pc[i] & CpuState.IN_SLOT) != 0 && plan.hasSlots;
+      places.restartable = !ownSlot;
       places.site = (int) (plan.pc[i] - base) << 8 | done;
+      places.startSite = places.site;
       int end = plan.irEnd[i];
+      int slot = plan.slotStart(i);
       for (int op = plan.irStart[i]; op < end; op++) {
+        if (op == slot) {
+          // Begun anew, the branch does the same again: what it has written is a return address.
+          done++;
+          places.restartable = true;
+          places.site = (int) (plan.pc[i] + CpuState.IN_SLOT - base) << 8 | done;
+        }
         if (ir.op(op) == Op.CALL && ir.helper(op).kind() == Helper.Kind.SYNCED) {
           done = places.sync(mv, plan.pc[i], done);
           places.site = (int) (plan.pc[i] - base) << 8 | done;
@@ -200,7 +210,7 @@ final class RegionEmitter {
           plan.flow[i] != RegionPlan.Flow.NEXT
               || !adjacent
               || target[next]
-              || done == COUNT_LIMIT
+              || done >= COUNT_LIMIT
               || ir.op(end - 1) == Op.CHECK_LEAVE;
       if (ends) {
         places.countDown(mv, done);

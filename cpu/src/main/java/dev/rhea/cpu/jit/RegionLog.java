@@ -47,11 +47,10 @@ final class RegionLog {
       StringBuilder text = header("OP", plan.pc[0], tier + ", " + plan.count + " instructions");
       for (int i : inOrder(plan)) {
         unfolded.clear();
-        int word = snapshot.word(plan.pc[i]);
-        Row row = guest.row(word);
-        if (row != null) {
-          guest.translate(row, word, plan.pc[i]);
-          instruction(text, plan.pc[i], unfolded, 0, unfolded.size());
+        for (int op = plan.irStart[i]; op < plan.irEnd[i]; op++) {
+          if (plan.ir.op(op) == Op.INSN) {
+            unfolded(text, snapshot, plan.ir.constantOf(plan.ir.arg(op, 0)));
+          }
         }
       }
       log.print(LogItem.OP, text.toString());
@@ -63,6 +62,16 @@ final class RegionLog {
         instruction(text, plan.pc[i], plan.ir, plan.irStart[i], plan.irEnd[i]);
       }
       log.print(LogItem.OP_OPT, text.toString());
+    }
+  }
+
+  private void unfolded(StringBuilder text, CodeSnapshot snapshot, long pc) {
+    unfolded.clear();
+    int word = guest.word(snapshot, pc);
+    Row row = guest.row(word);
+    if (row != null) {
+      guest.translate(row, word, pc);
+      instruction(text, pc, unfolded, 0, unfolded.size());
     }
   }
 

@@ -41,6 +41,11 @@ abstract class RegionPlaces implements Places {
   /** The site of the instruction being emitted. */
   int site;
 
+  /**
+   * The site from which it can be begun anew: the same, but for the instruction in a delay slot.
+   */
+  int startSite;
+
   /** Whether that instruction has done nothing yet that forbids to begin it anew. */
   boolean restartable;
 

@@ -1,6 +1,7 @@
 package dev.rhea.cpu.jit;
 
 import dev.rhea.cpu.Architecture;
+import dev.rhea.cpu.CpuState;
 import dev.rhea.cpu.decode.Row;
 import dev.rhea.cpu.ir.Ir;
 import dev.rhea.cpu.ir.JumpKind;
@@ -32,6 +33,9 @@ final class RegionPlan {
     LEAVE
   }
 
+  /** From a branch to its delay slot, in bytes. */
+  private static final int SLOT_DISTANCE = 4;
+
   private static final int INDEX_SIZE = CodeSnapshot.PAGE * CodeSnapshot.PAGES / 2;
 
   final Ir ir = new Ir();
@@ -56,7 +60,11 @@ final class RegionPlan {
   /** Target of BRANCH, JUMP and CALL. */
   long[] target = new long[512];
 
+  /** Whether the architecture has delay slots, so that {@link CpuState#IN_SLOT} means something. */
+  final boolean hasSlots;
+
   RegionPlan(Architecture architecture, long features) {
+    hasSlots = architecture.patterns().rows().stream().anyMatch(Row::delayed);
     guest = new GuestCode(architecture, features, ir);
   }
 
@@ -85,6 +93,19 @@ final class RegionPlan {
   int indexOf(long pc) {
     int offset = offset(pc);
     return offset < 0 ? -1 : indexByOffset[offset];
+  }
+
+  /**
+   * Where the IR of the delay slot begins in that of instruction {@code index}; its end if there is
+   * none.
+   */
+  int slotStart(int index) {
+    for (int i = irStart[index] + 1; hasSlots && i < irEnd[index]; i++) {
+      if (ir.op(i) == Op.INSN) {
+        return i;
+      }
+    }
+    return irEnd[index];
   }
 
   boolean isLeader(int index) {
@@ -118,21 +139,34 @@ final class RegionPlan {
         leaderByOffset[offset] = true;
         return;
       }
-      int word = code.word(at);
+      int word = guest.word(code, at);
       Row row = guest.row(word);
       if (row == null || !code.contains(at, row.lengthBytes())) {
         return;
       }
       int start = ir.size();
+      int bytes = row.lengthBytes();
       guest.translate(row, word, at);
+      if (row.delayed()) {
+        if (!row.likely() && translateSlot(code, at)) {
+          bytes += SLOT_DISTANCE;
+        } else {
+          if (!row.likely() || !likely(code, at, start)) {
+            ir.truncate(start);
+            return;
+          }
+          at += bytes + SLOT_DISTANCE;
+          continue;
+        }
+      }
       Flow how = classify(start);
       if (how == null) {
         ir.truncate(start);
         return;
       }
-      int index = append(at, row.lengthBytes(), start, how);
+      int index = append(at, bytes, start, how);
       indexByOffset[offset] = index;
-      at += row.lengthBytes();
+      at += bytes;
       switch (how) {
         case NEXT -> {}
         case BRANCH -> {
@@ -149,6 +183,70 @@ final class RegionPlan {
         }
       }
     }
+  }
+
+  /**
+   * Appends the IR of the delay slot of the branch at {@code at}, whose own comes last so far, and
+   * puts the branch's end behind it: both are one instruction of the plan. False, with nothing
+   * appended, if the slot holds what cannot be translated there.
+   */
+  private boolean translateSlot(CodeSnapshot code, long at) {
+    int end = ir.size() - 1;
+    if (!appendSlot(code, at + SLOT_DISTANCE)) {
+      return false;
+    }
+    ir.delay(end);
+    return true;
+  }
+
+  private boolean appendSlot(CodeSnapshot code, long at) {
+    if (!code.contains(at, SLOT_DISTANCE)) {
+      return false;
+    }
+    int word = guest.word(code, at);
+    Row row = guest.row(word);
+    if (row == null) {
+      return false;
+    }
+    int start = ir.size();
+    guest.translate(row, word, at);
+    for (int i = start; i < ir.size(); i++) {
+      if (ir.op(i) == Op.LABEL || ir.op(i).effect() == Op.Effect.END) {
+        ir.truncate(start);
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * A likely branch, whose IR begins at {@code start}, becomes two instructions of the plan: a
+   * branch on the opposite condition, which skips the slot, and the slot with a jump to the target.
+   * The latter's address is the branch's with {@link CpuState#IN_SLOT}. False if that cannot be.
+   */
+  private boolean likely(CodeSnapshot code, long at, int start) {
+    int end = ir.size() - 1;
+    int target = ir.arg(end, 2);
+    if (count + 2 > limit || !ir.isConstant(target) || !appendSlot(code, at + SLOT_DISTANCE)) {
+      return false;
+    }
+    long behind = at + 2 * SLOT_DISTANCE;
+    long to = ir.constantOf(target);
+    ir.skipUnless(end, behind);
+    int slotStart = end + 1;
+    ir.appendJump(to);
+    int size = ir.size();
+    indexByOffset[offset(at)] = append(at, (int) CpuState.IN_SLOT, start, end + 1, Flow.BRANCH);
+    indexByOffset[offset(at + CpuState.IN_SLOT)] =
+        append(
+            at + CpuState.IN_SLOT,
+            2 * SLOT_DISTANCE - (int) CpuState.IN_SLOT,
+            slotStart,
+            size,
+            Flow.JUMP);
+    add(to);
+    add(behind);
+    return true;
   }
 
   /** Control also reaches {@code address} otherwise than from the instruction before it. */
@@ -182,6 +280,10 @@ final class RegionPlan {
   }
 
   private int append(long address, int bytes, int start, Flow how) {
+    return append(address, bytes, start, ir.size(), how);
+  }
+
+  private int append(long address, int bytes, int start, int end, Flow how) {
     if (count == pc.length) {
       int size = count * 2;
       pc = Arrays.copyOf(pc, size);
@@ -191,11 +293,11 @@ final class RegionPlan {
       flow = Arrays.copyOf(flow, size);
       target = Arrays.copyOf(target, size);
     }
-    int last = ir.size() - 1;
+    int last = end - 1;
     pc[count] = address;
     length[count] = bytes;
     irStart[count] = start;
-    irEnd[count] = last + 1;
+    irEnd[count] = end;
     flow[count] = how;
     target[count] =
         switch (how) {
