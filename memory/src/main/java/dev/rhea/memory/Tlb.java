@@ -33,11 +33,7 @@ final class Tlb {
   private int nextVictim;
   private boolean empty = true;
 
-  // Where large pages may be, for addresses with bit 63 clear and set: (gva & mask) == base. A
-  // superset of the truth that
-  // spares most page flushes the search for large pages. Mask 0 with base 1 matches nothing.
-  private final long[] largeBase = {1, 1};
-  private final long[] largeMask = {0, 0};
+  private final LargePages large = new LargePages();
 
   Tlb() {
     Arrays.fill(words, INVALID);
@@ -138,7 +134,7 @@ final class Tlb {
     replaceTag(entry, Mmu.WRITE, writeTag);
     replaceTag(entry, Mmu.EXEC, executeTag);
     if (pageSizeLog2 > Page.BITS) {
-      noteLargePage(gvaPage, pageSizeLog2);
+      large.add(gvaPage, pageSizeLog2);
     }
   }
 
@@ -180,36 +176,18 @@ final class Tlb {
     }
   }
 
-  private void noteLargePage(long gva, int log2) {
-    int half = (int) (gva >>> 63);
-    long mask = -1L << log2;
-    if (largeMask[half] == 0) {
-      largeMask[half] = mask;
-    } else {
-      // Widen until old range and new page have the same base.
-      mask &= largeMask[half];
-      while (((largeBase[half] ^ gva) & mask) != 0) {
-        mask <<= 1;
-      }
-      largeMask[half] = mask;
-    }
-    largeBase[half] = gva & mask;
-  }
-
   void flushAll() {
     if (!empty) {
       Arrays.fill(words, INVALID);
       Arrays.fill(sections, null);
       empty = true;
     }
-    largeMask[0] = largeMask[1] = 0;
-    largeBase[0] = largeBase[1] = 1;
+    large.clear();
   }
 
   /** Drops a page in all contexts, and if it is in a large one, all of that. */
   void flushPage(long gva) {
-    int half = (int) (gva >>> 63);
-    if ((gva & largeMask[half]) == largeBase[half]) {
+    if (large.mayCover(gva)) {
       for (int entry = 0; entry < ALL; entry++) {
         dropIfCovers(entry, gva);
       }

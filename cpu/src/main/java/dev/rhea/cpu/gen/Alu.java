@@ -7,6 +7,12 @@ package dev.rhea.cpu.gen;
  * <p>Hot path: no allocation.
  */
 public final class Alu {
+  /**
+   * Added to both sides, it turns an unsigned comparison into a signed one: what
+   * Long.compareUnsigned does, which C1 would call. C2 knows the pattern.
+   */
+  private static final long OFFSET = Long.MIN_VALUE;
+
   private Alu() {}
 
   public static long eq(long a, long b) {
@@ -34,19 +40,19 @@ public final class Alu {
   }
 
   public static long ltu(long a, long b) {
-    return Long.compareUnsigned(a, b) < 0 ? 1 : 0;
+    return a + OFFSET < b + OFFSET ? 1 : 0;
   }
 
   public static long geu(long a, long b) {
-    return Long.compareUnsigned(a, b) >= 0 ? 1 : 0;
+    return a + OFFSET >= b + OFFSET ? 1 : 0;
   }
 
   public static long leu(long a, long b) {
-    return Long.compareUnsigned(a, b) <= 0 ? 1 : 0;
+    return a + OFFSET <= b + OFFSET ? 1 : 0;
   }
 
   public static long gtu(long a, long b) {
-    return Long.compareUnsigned(a, b) > 0 ? 1 : 0;
+    return a + OFFSET > b + OFFSET ? 1 : 0;
   }
 
   public static long seleq(long a, long b, long c, long d) {
@@ -74,18 +80,18 @@ public final class Alu {
   }
 
   public static long selltu(long a, long b, long c, long d) {
-    return Long.compareUnsigned(a, b) < 0 ? c : d;
+    return a + OFFSET < b + OFFSET ? c : d;
   }
 
   public static long selgeu(long a, long b, long c, long d) {
-    return Long.compareUnsigned(a, b) >= 0 ? c : d;
+    return a + OFFSET >= b + OFFSET ? c : d;
   }
 
   public static long selleu(long a, long b, long c, long d) {
-    return Long.compareUnsigned(a, b) <= 0 ? c : d;
+    return a + OFFSET <= b + OFFSET ? c : d;
   }
 
   public static long selgtu(long a, long b, long c, long d) {
-    return Long.compareUnsigned(a, b) > 0 ? c : d;
+    return a + OFFSET > b + OFFSET ? c : d;
   }
 }

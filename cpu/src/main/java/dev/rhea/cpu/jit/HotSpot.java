@@ -2,6 +2,9 @@ package dev.rhea.cpu.jit;
 
 import dev.rhea.cpu.Interpreter;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import jdk.test.whitebox.WhiteBox;
 import org.jspecify.annotations.Nullable;
 
@@ -31,19 +34,34 @@ public final class HotSpot {
   }
 
   /**
-   * Asks for C2's code of an interpreter's loop before it first runs: HotSpot would run it with
-   * counters for a while and compile it twice.
+   * Asks for compiled code of an interpreter's loop before it first runs: C1's, which is there
+   * after some milliseconds, then C2's. HotSpot would run the loop uncompiled, then with counters,
+   * and compile it twice all the same.
    */
   public static void prepare(Interpreter interpreter) {
     HotSpot hotSpot = find();
     if (hotSpot == null) {
       return;
     }
+    List<Method> loop = new ArrayList<>();
     for (Method method : interpreter.getClass().getDeclaredMethods()) {
-      if (method.getName().equals("run") || method.getName().startsWith("tree")) {
-        hotSpot.compile(method, Tier.HOT);
+      if ((method.getName().equals("run") || method.getName().startsWith("tree"))
+          && hotSpot.compile(method, Tier.WARM)) {
+        loop.add(method);
       }
     }
+    // HotSpot takes a request for a method only when no other waits.
+    Thread.ofPlatform()
+        .daemon()
+        .name("interpreter-c2")
+        .start(() -> loop.forEach(hotSpot::compileAgain));
+  }
+
+  private void compileAgain(Method method) {
+    for (int patience = 1000; patience > 0 && !isCompiled(method); patience--) {
+      LockSupport.parkNanos(1_000_000);
+    }
+    compile(method, Tier.HOT);
   }
 
   /** Asks for code of the tier's level; false if HotSpot refuses. */
