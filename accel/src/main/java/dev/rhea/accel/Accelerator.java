@@ -22,6 +22,13 @@ public enum Accelerator {
       return new TcgEngine(architecture, cpu, JitPolicy.DEFAULT, log);
     }
   },
+  /** The host's own processor: no engine of ours, and none to be made for a CPU alone. */
+  KVM("kvm", "the host's own processor, through Linux's KVM") {
+    @Override
+    public Engine engine(Architecture architecture, CpuState cpu, Log log) {
+      throw new IllegalStateException("KVM's engines belong to a VM, which a board makes");
+    }
+  },
   /**
    * Runs both on the same guest and compares. The engine made here is only the one that is tried;
    * {@link dev.rhea.accel.lockstep.Lockstep} wraps it, and adds a second CPU that interprets.

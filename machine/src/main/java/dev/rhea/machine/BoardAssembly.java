@@ -9,10 +9,13 @@ import dev.rhea.machine.config.IcountConfig;
 import dev.rhea.machine.config.MachineConfig;
 import dev.rhea.memory.AddressSpace;
 import dev.rhea.memory.log.Log;
+import dev.rhea.memory.log.LogItem;
 import java.security.SecureRandom;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -26,6 +29,18 @@ final class BoardAssembly {
 
   /** What lock-step begins with unless told otherwise: always the same. */
   private static final long LOCKSTEP_SEED = 1;
+
+  /** What {@code -d} shows of interpreter and translator. */
+  private static final Set<LogItem> OF_OUR_ENGINES =
+      EnumSet.of(
+          LogItem.OUT_ASM,
+          LogItem.IN_ASM,
+          LogItem.OP,
+          LogItem.OP_OPT,
+          LogItem.INT,
+          LogItem.EXEC,
+          LogItem.CPU,
+          LogItem.MMU);
 
   private BoardAssembly() {}
 
@@ -66,15 +81,32 @@ final class BoardAssembly {
     if (accelerator == Accelerator.LOCKSTEP) {
       return buildTwins(builder, log, (CountedSeam) seam, characters, requests);
     }
+    if (accelerator == Accelerator.KVM) {
+      refuseWhatHardwareCannot(config);
+    }
     Engines engines = new Engines.Plain(accelerator, config.icount() != null, log);
     Board board =
         builder
             .boardType()
-            .build(new BoardServices(config, log, seam, engines, characters, requests));
+            .build(
+                new BoardServices(config, accelerator, log, seam, engines, characters, requests));
     if (seam instanceof CountedSeam counted) {
       counted.onArrival(() -> kick(board));
     }
     return board;
+  }
+
+  /** The host's processor counts no instructions and shows none. */
+  private static void refuseWhatHardwareCannot(MachineConfig config) {
+    if (config.icount() != null) {
+      throw new UserError("-icount: KVM does not count instructions; write -accel tcg");
+    }
+    for (LogItem item : OF_OUR_ENGINES) {
+      if (config.log().items().contains(item)) {
+        throw new UserError(
+            "-d " + item.text() + ": KVM does not show what the guest executes; write -d accel");
+      }
+    }
   }
 
   private static Board buildTwins(
@@ -95,6 +127,7 @@ final class BoardAssembly {
             .build(
                 new BoardServices(
                     config,
+                    Accelerator.LOCKSTEP,
                     log,
                     seam,
                     new Engines.First(lockstep, builder.lockstepEngine(log)),
@@ -108,6 +141,7 @@ final class BoardAssembly {
               .build(
                   new BoardServices(
                       config,
+                      Accelerator.LOCKSTEP,
                       Log.off(),
                       seam.twin(random(config, Accelerator.LOCKSTEP)),
                       new Engines.Second(lockstep),

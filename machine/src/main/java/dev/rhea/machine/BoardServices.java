@@ -1,5 +1,6 @@
 package dev.rhea.machine;
 
+import dev.rhea.accel.Accelerator;
 import dev.rhea.accel.Engine;
 import dev.rhea.accel.Pace;
 import dev.rhea.cpu.Architecture;
@@ -25,6 +26,7 @@ import java.util.random.RandomGenerator;
  */
 record BoardServices(
     MachineConfig config,
+    Accelerator accelerator,
     Log log,
     Seam seam,
     Engines engines,

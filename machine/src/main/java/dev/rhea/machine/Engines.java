@@ -29,6 +29,12 @@ interface Engines {
   record Plain(Accelerator accelerator, boolean exact, Log log) implements Engines {
     @Override
     public Engine engine(Architecture architecture, CpuState cpu) {
+      if (accelerator == Accelerator.KVM) {
+        throw new UserError(
+            "-accel kvm: no "
+                + architecture.name()
+                + " board can be run by KVM yet; write -accel tcg");
+      }
       Engine engine = accelerator.engine(architecture, cpu, log);
       return exact ? new ExactEngine(architecture, engine) : engine;
     }

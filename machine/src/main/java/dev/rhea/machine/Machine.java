@@ -2,6 +2,7 @@ package dev.rhea.machine;
 
 import dev.rhea.accel.Accelerator;
 import dev.rhea.accel.JvmStatistics;
+import dev.rhea.accel.kvm.KvmException;
 import dev.rhea.devices.chardev.CharBackend;
 import dev.rhea.devices.chardev.MuxCommands;
 import dev.rhea.devices.io.IoThread;
@@ -174,6 +175,8 @@ public final class Machine implements MonitoredMachine, AutoCloseable {
         case Request.Difference _ -> {
           return 1;
         }
+        case Request.Failure(KvmException cause) ->
+            throw new UserError(String.valueOf(cause.getMessage()), cause);
         case Request.Failure(Throwable cause) ->
             throw new AssertionError("a machine thread failed", cause);
       }

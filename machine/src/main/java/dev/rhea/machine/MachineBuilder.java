@@ -2,6 +2,8 @@ package dev.rhea.machine;
 
 import dev.rhea.accel.Accelerator;
 import dev.rhea.accel.Engine;
+import dev.rhea.accel.kvm.Kvm;
+import dev.rhea.accel.kvm.KvmException;
 import dev.rhea.cpu.Architecture;
 import dev.rhea.cpu.CpuState;
 import dev.rhea.devices.chardev.CharBackend;
@@ -38,7 +40,7 @@ public final class MachineBuilder {
    * QEMU's engines that need a host's virtualization: known, so that a list can fall back, but not
    * there.
    */
-  private static final Set<String> HARDWARE_ENGINES = Set.of("kvm", "xen", "hvf", "nvmm", "whpx");
+  private static final Set<String> HARDWARE_ENGINES = Set.of("xen", "hvf", "nvmm", "whpx");
 
   private final MachineConfigBuilder collected = new MachineConfigBuilder();
   private @Nullable MachineConfig finished;
@@ -159,24 +161,38 @@ public final class MachineBuilder {
     if (wanted.isEmpty()) {
       return Accelerator.TCG;
     }
-    String lacking = "";
+    List<String> reasons = new ArrayList<>();
     for (AccelConfig accel : wanted) {
       Accelerator accelerator = named(accel.name());
-      if (accelerator != null) {
+      String lacking = lacking(accel, accelerator);
+      if (lacking == null && accelerator != null) {
         checkProperties(accelerator, accel.properties());
+        for (String reason : reasons) {
+          notes().accept("rhea: " + reason + "; falling back to " + accelerator.id());
+        }
         return accelerator;
       }
-      if (!HARDWARE_ENGINES.contains(accel.name())) {
-        throw unknownEngine(accel.name());
-      }
-      lacking = accel.name();
+      reasons.add("-accel " + accel.name() + ": " + lacking);
     }
-    throw new UserError(
-        "-accel "
-            + lacking
-            + ": Rhea cannot use it yet; write -accel tcg, or -accel "
-            + lacking
-            + ":tcg to fall back");
+    throw new UserError(reasons.getLast());
+  }
+
+  /** Why this host cannot use that engine, or null if it can. */
+  private @Nullable String lacking(AccelConfig accel, @Nullable Accelerator accelerator) {
+    if (accelerator == null && !HARDWARE_ENGINES.contains(accel.name())) {
+      throw unknownEngine(accel.name());
+    }
+    if (accelerator == null) {
+      return "Rhea cannot use it; write -accel tcg";
+    }
+    if (accelerator != Accelerator.KVM) {
+      return null;
+    }
+    try (Kvm _ = Kvm.open(target)) {
+      return null;
+    } catch (KvmException e) {
+      return e.getMessage();
+    }
   }
 
   private static @Nullable Accelerator named(String id) {

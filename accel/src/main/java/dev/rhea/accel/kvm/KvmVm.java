@@ -15,7 +15,11 @@ public final class KvmVm extends Descriptor {
   private static final int IOEVENTFD_DEASSIGN = 4;
   private static final int IRQFD_DEASSIGN = 1;
 
+  /** Two i8259 and an IO-APIC. */
+  private static final int IRQCHIPS = 3;
+
   private final Kvm kvm;
+  private final List<Controller> controllers = new ArrayList<>();
   private final int vcpuMapSize;
   private final List<KvmVcpu> vcpus = new ArrayList<>();
 
@@ -58,6 +62,9 @@ public final class KvmVm extends Descriptor {
    */
   public void createIrqchip() {
     ioctl(Ioctl.KVM_CREATE_IRQCHIP, 0);
+    for (int chip = 0; chip < IRQCHIPS; chip++) {
+      remember(Ioctl.KVM_GET_IRQCHIP, Ioctl.KVM_SET_IRQCHIP, chip);
+    }
   }
 
   /** Has the kernel model an i8254 on IRQ 0 of its irqchip, with port 0x61 (x86). */
@@ -66,6 +73,7 @@ public final class KvmVm extends Descriptor {
       config.putInt(0, 1); // KVM_PIT_SPEAKER_DUMMY: port 0x61, which calibration loops read
       ioctl(Ioctl.KVM_CREATE_PIT2, config.address());
     }
+    remember(Ioctl.KVM_GET_PIT2, Ioctl.KVM_SET_PIT2, 0);
   }
 
   /**
@@ -83,6 +91,27 @@ public final class KvmVm extends Descriptor {
       }
     }
     ioctl(Ioctl.KVM_SET_TSS_ADDR, gpa + KvmVcpu.HOST_PAGE);
+  }
+
+  /**
+   * Puts the interrupt controllers and the PIT into the state that they had when they were made.
+   */
+  public void resetControllers() {
+    controllers.forEach(Controller::restore);
+  }
+
+  /** Reads a controller of the kernel's, and remembers it for {@link #resetControllers}. */
+  private void remember(Ioctl get, Ioctl set, int number) {
+    Scratch initial = new Scratch(get.size);
+    initial.putInt(0, number);
+    ioctl(get, initial.address());
+    controllers.add(new Controller(this, set, initial));
+  }
+
+  private record Controller(KvmVm vm, Ioctl set, Scratch initial) {
+    void restore() {
+      vm.ioctl(set, initial.address());
+    }
   }
 
   /** Sets the level of an input of the kernel's interrupt controllers. */
@@ -168,6 +197,8 @@ public final class KvmVm extends Descriptor {
   public synchronized void close() {
     vcpus.forEach(KvmVcpu::close);
     vcpus.clear();
+    controllers.forEach(controller -> controller.initial.close());
+    controllers.clear();
     synchronized (irqLevel) {
       if (!closed) {
         closed = true;

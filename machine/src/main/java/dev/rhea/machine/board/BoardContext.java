@@ -1,5 +1,6 @@
 package dev.rhea.machine.board;
 
+import dev.rhea.accel.Accelerator;
 import dev.rhea.accel.Engine;
 import dev.rhea.accel.Pace;
 import dev.rhea.cpu.Architecture;
@@ -21,6 +22,9 @@ import java.util.random.RandomGenerator;
 public interface BoardContext {
   /** What is to be built. */
   MachineConfig config();
+
+  /** The engine that was chosen. */
+  Accelerator accelerator();
 
   /** What runs {@code cpu}. */
   Engine engine(Architecture architecture, CpuState cpu);

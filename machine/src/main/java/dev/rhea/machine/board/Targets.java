@@ -2,6 +2,7 @@ package dev.rhea.machine.board;
 
 import dev.rhea.machine.UserError;
 import dev.rhea.machine.board.riscv.Riscv64Target;
+import dev.rhea.machine.board.x86.X86_64Target;
 import dev.rhea.machine.config.NearestName;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,8 @@ public final class Targets {
   private static final List<Target> ALL =
       List.of(
           // formatter:off
-          new Riscv64Target()
+          new Riscv64Target(),
+          new X86_64Target()
           // formatter:on
           );
 

@@ -2,6 +2,7 @@ package dev.rhea.machine.boot;
 
 /** Names for ELF's {@code e_machine} (System V ABI, chapter 4, and its registry), for sentences. */
 final class ElfMachines {
+  static final int X86_64 = 62;
   static final int RISCV = 243;
 
   private ElfMachines() {}
@@ -18,7 +19,7 @@ final class ElfMachines {
       case 22 -> "s390x";
       case 40 -> "arm";
       case 42 -> "sh4";
-      case 62 -> "x86_64";
+      case X86_64 -> "x86_64";
       case 183 -> "aarch64";
       case RISCV -> "riscv" + bits;
       case 258 -> "loongarch64";

@@ -12,4 +12,7 @@ public record GuestTarget(String name, int elfMachine, int bits, boolean bigEndi
   /** RISC-V with XLEN 64. */
   public static final GuestTarget RISCV64 =
       new GuestTarget("riscv64", ElfMachines.RISCV, 64, false);
+
+  /** x86 with 64-bit registers. */
+  public static final GuestTarget X86_64 = new GuestTarget("x86_64", ElfMachines.X86_64, 64, false);
 }

@@ -229,24 +229,29 @@ final class X86Codecs {
 
     @Override
     public void encode(X86State state, Scratch to) {
+      if (activity(getInt(to.address())) == state.activity) {
+        return; // the kernel tells more apart than we do: whether INIT has come already
+      }
       to.putInt(
           0,
           switch (state.activity) {
-            case X86State.ACTIVE -> RUNNABLE;
             case X86State.HALTED -> HALTED;
             case X86State.WAIT_FOR_SIPI -> UNINITIALIZED;
-            default -> RUNNABLE; // shut down: it is not run again before a reset
+            default -> RUNNABLE; // shut down, too: it is not run again before a reset
           });
     }
 
     @Override
     public void decode(Scratch from, X86State state) {
-      state.activity =
-          switch (getInt(from.address())) {
-            case RUNNABLE -> X86State.ACTIVE;
-            case HALTED -> X86State.HALTED;
-            default -> X86State.WAIT_FOR_SIPI; // 1 before INIT, 2 after it, 4 SIPI received
-          };
+      state.activity = activity(getInt(from.address()));
+    }
+
+    private static int activity(int mpState) {
+      return switch (mpState) {
+        case RUNNABLE -> X86State.ACTIVE;
+        case HALTED -> X86State.HALTED;
+        default -> X86State.WAIT_FOR_SIPI; // 1 before INIT, 2 after it, 4 SIPI received
+      };
     }
   }
 

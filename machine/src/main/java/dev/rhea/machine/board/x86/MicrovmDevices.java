@@ -1,0 +1,154 @@
+package dev.rhea.machine.board.x86;
+
+import dev.rhea.accel.kvm.KvmVm;
+import dev.rhea.devices.fwcfg.FwCfg;
+import dev.rhea.devices.fwcfg.FwCfgKey;
+import dev.rhea.devices.fwcfg.FwCfgPorts;
+import dev.rhea.devices.irq.IrqLine;
+import dev.rhea.devices.misc.AcpiSleepRegisters;
+import dev.rhea.devices.misc.IsaDebugExit;
+import dev.rhea.devices.serial.Ns16550;
+import dev.rhea.devices.virtio.VirtioMmio;
+import dev.rhea.machine.UserError;
+import dev.rhea.machine.board.AddedDevices;
+import dev.rhea.machine.board.BoardContext;
+import dev.rhea.machine.board.BoardDevice;
+import dev.rhea.machine.board.BoardParts;
+import dev.rhea.machine.board.VirtioSlots;
+import dev.rhea.machine.config.CharConfig;
+import dev.rhea.machine.config.MachineConfig;
+import dev.rhea.memory.AddressSpace;
+import dev.rhea.memory.MmioHandler;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.UUID;
+
+/** The devices of a microvm, made and connected to the kernel's interrupt controllers. */
+final class MicrovmDevices {
+  private final BoardContext context;
+  private final MachineConfig config;
+  private final BoardParts parts;
+  private final AddressSpace ports;
+  private final KvmVm vm;
+
+  private MicrovmDevices(BoardContext context, BoardParts parts, AddressSpace ports, KvmVm vm) {
+    this.context = context;
+    this.config = context.config();
+    this.parts = parts;
+    this.ports = ports;
+    this.vm = vm;
+  }
+
+  /**
+   * Adds all of them, and what the user has added.
+   *
+   * @throws UserError if a device cannot be had
+   */
+  static void add(
+      BoardContext context, BoardParts parts, AddressSpace ports, KvmVm vm, AddedDevices added) {
+    MicrovmDevices devices = new MicrovmDevices(context, parts, ports, vm);
+    devices.listKernels();
+    devices.addSerial();
+    devices.addFwCfg();
+    devices.addVirtio(added);
+    devices.addDebugExits(added);
+    parts.map(
+        "acpi-ged",
+        MicrovmMap.GENERIC_EVENTS,
+        AcpiSleepRegisters.SIZE,
+        new AcpiSleepRegisters(context.system(), context.log()));
+  }
+
+  /** What the kernel models. */
+  private void listKernels() {
+    parts.list(new BoardDevice("kvm-ioapic", "", MicrovmMap.IO_APIC, 0x1000, "in the kernel"));
+    parts.list(new BoardDevice("kvm-i8259", "", 0, 0, "in the kernel"));
+    parts.list(new BoardDevice("kvm-pit", "", 0, 0, "in the kernel"));
+  }
+
+  /** An input of the IO-APIC; changes alone reach the kernel. */
+  private IrqLine irq(int gsi) {
+    IrqLine line = new IrqLine();
+    line.connect(level -> vm.setIrqLine(gsi, level));
+    return line;
+  }
+
+  private void ports(String name, int first, long count, MmioHandler device) {
+    ports.addMmio(name, first, count, context.observe(name, device));
+    parts.list(
+        new BoardDevice(name, "", 0, 0, "ports 0x%x-0x%x".formatted(first, first + count - 1)));
+  }
+
+  private void addSerial() {
+    Ns16550 uart =
+        new Ns16550(
+            irq(MicrovmMap.SERIAL_IRQ),
+            context.clock(),
+            context.charPort("-serial", serialBackend()),
+            MicrovmMap.SERIAL_CLOCK_HZ,
+            0);
+    ports("isa-serial", MicrovmMap.SERIAL, MicrovmMap.SERIAL_PORTS, uart);
+    parts.onReset(uart::reset);
+  }
+
+  /** The back end of the one serial port. */
+  private String serialBackend() {
+    List<String> serials = config.serials();
+    for (String more : serials.subList(Math.min(1, serials.size()), serials.size())) {
+      CharConfig backend = config.charBackend(more);
+      if (!more.isEmpty() && (backend == null || backend.kind() != CharConfig.Kind.NULL)) {
+        throw new UserError(
+            "-serial: the board microvm has one serial port; use -device virtconsole for another console");
+      }
+    }
+    return serials.isEmpty() ? "" : serials.getFirst();
+  }
+
+  private void addFwCfg() {
+    FwCfg fwCfg = new FwCfg(parts.memory(), context.log());
+    UUID uuid = config.uuid();
+    if (uuid != null) {
+      fwCfg.add(
+          FwCfgKey.UUID,
+          ByteBuffer.allocate(16)
+              .putLong(uuid.getMostSignificantBits())
+              .putLong(uuid.getLeastSignificantBits())
+              .array());
+    }
+    fwCfg.addShort(FwCfgKey.NB_CPUS, config.cpu().count());
+    fwCfg.addShort(FwCfgKey.MAX_CPUS, config.cpu().count());
+    fwCfg.addShort(FwCfgKey.NOGRAPHIC, 1);
+    ports("fwcfg", MicrovmMap.FW_CFG, FwCfgPorts.SIZE, new FwCfgPorts(fwCfg));
+    parts.onReset(fwCfg::reset);
+  }
+
+  private void addVirtio(AddedDevices added) {
+    VirtioSlots slots =
+        parts.own(
+            VirtioSlots.build(
+                MicrovmMap.VIRTIO_COUNT,
+                added,
+                context,
+                parts.memory(),
+                slot -> irq(MicrovmMap.VIRTIO_IRQ + slot)));
+    for (int i = 0; i < MicrovmMap.VIRTIO_COUNT; i++) {
+      String note = slots.name(i).isEmpty() ? "" : "dev: " + slots.name(i);
+      parts.map(
+          new BoardDevice("virtio-mmio", "", MicrovmMap.virtioGpa(i), VirtioMmio.SIZE, note),
+          "virtio-mmio." + i,
+          slots.slots().get(i));
+    }
+    parts.onReset(slots::reset);
+  }
+
+  private void addDebugExits(AddedDevices added) {
+    for (AddedDevices.Added device : added.ofKind(MicrovmType.DEBUG_EXIT)) {
+      long first = device.options().number("iobase", MicrovmMap.DEBUG_EXIT);
+      long count = device.options().number("iosize", 2);
+      if (count < 1 || first < 0 || first > 0xffff || first + count > 0x1_0000) {
+        throw device.options().error("ports go from 0 to 0xffff");
+      }
+      ports(MicrovmType.DEBUG_EXIT, (int) first, count, new IsaDebugExit(context.system()));
+    }
+  }
+}
