@@ -8,8 +8,8 @@ import dev.rhea.memory.AddressSpace;
 import dev.rhea.memory.MmioHandler;
 import dev.rhea.memory.Region;
 import dev.rhea.memory.log.Log;
+import java.util.function.BiFunction;
 import java.util.function.IntSupplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,7 +94,7 @@ public final class Gt64120 extends RegisterBank32 {
   private final IntSupplier acknowledge;
   private final Log log;
   private final MmioHandler registers;
-  private final UnaryOperator<MmioHandler> mappedAs;
+  private final BiFunction<String, MmioHandler, MmioHandler> mappedAs;
   private final int[] values = new int[(int) SIZE / 4];
   private final Window io;
   private final Window memory0;
@@ -117,7 +117,7 @@ public final class Gt64120 extends RegisterBank32 {
       this.high = high;
       this.remap = remap;
       port = new PciPort(target);
-      handler = mappedAs.apply(port);
+      handler = mappedAs.apply(name, port);
     }
 
     /**
@@ -147,14 +147,14 @@ public final class Gt64120 extends RegisterBank32 {
    * @param cpuBus the CPU's physical address space
    * @param bigEndianCpu how the chip is strapped
    * @param acknowledge an interrupt acknowledge cycle on PCI_0: returns the vector
-   * @param mappedAs what is mapped in place of a handler of the chip's
+   * @param mappedAs what is mapped in place of a handler of the chip's, by its name
    */
   public Gt64120(
       AddressSpace cpuBus,
       PciBus pci,
       boolean bigEndianCpu,
       IntSupplier acknowledge,
-      UnaryOperator<MmioHandler> mappedAs,
+      BiFunction<String, MmioHandler, MmioHandler> mappedAs,
       Log log) {
     this.cpuBus = cpuBus;
     this.pci = pci;
@@ -163,7 +163,7 @@ public final class Gt64120 extends RegisterBank32 {
     this.acknowledge = acknowledge;
     this.mappedAs = mappedAs;
     this.log = log;
-    registers = mappedAs.apply(this);
+    registers = mappedAs.apply("gt64120", this);
     io = new Window("pci0-io", pci.io(), PCI_0_IO_LOW, PCI_0_IO_HIGH, PCI_0_IO_REMAP);
     memory0 =
         new Window("pci0-mem0", pci.memory(), PCI_0_MEM_0_LOW, PCI_0_MEM_0_HIGH, PCI_0_MEM_0_REMAP);

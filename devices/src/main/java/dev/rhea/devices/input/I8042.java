@@ -89,8 +89,8 @@ public final class I8042 {
   /** Power-on state, both devices included. */
   public synchronized void reset() {
     java.util.Arrays.fill(ram, 0);
-    // As firmware leaves it: interrupts and translation on, self test passed.
-    ram[0] = CONFIG_KEYBOARD_IRQ | CONFIG_AUX_IRQ | CONFIG_SYSTEM | CONFIG_TRANSLATE;
+    // As on boards whose firmware does nothing about it; that of a PC turns translation on.
+    ram[0] = CONFIG_KEYBOARD_IRQ | CONFIG_AUX_IRQ;
     command = NO_COMMAND;
     lastWasCommand = false;
     outputFull = false;

@@ -62,7 +62,8 @@ class Gt64120Test {
   }
 
   private Gt64120 chip(boolean bigEndian) {
-    Gt64120 chip = new Gt64120(cpu, bus, bigEndian, () -> 0x2c, device -> device, Log.off());
+    Gt64120 chip =
+        new Gt64120(cpu, bus, bigEndian, () -> 0x2c, (name, device) -> device, Log.off());
     bus.plug(0, 0, Gt64120.function());
     bus.plug(18, 0, new PciFunction("x", new PciIdentity(0x1af4, 0x1042, 1, 0x010000)) {});
     bus.reset();

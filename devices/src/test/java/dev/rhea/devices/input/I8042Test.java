@@ -136,7 +136,7 @@ class I8042Test {
   @Test
   void resendRepeatsTheLastByte() {
     keyboard(0xf2);
-    assertEquals(List.of(0x41), keyboard(0xfe));
+    assertEquals(List.of(0x83), keyboard(0xfe));
   }
 
   @Test
