@@ -5,9 +5,11 @@ import dev.rhea.cpu.GuestFault;
 import dev.rhea.memory.Access;
 import dev.rhea.memory.AddressSpace;
 import dev.rhea.memory.Mmu;
+import dev.rhea.memory.Translation;
 import dev.rhea.memory.log.Log;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * One MIPS CPU. Slots 0 to 31 are the general registers, 32 to 63 the floating-point ones, then HI
@@ -178,6 +180,25 @@ public final class MipsState extends CpuState {
   /** Writes the writable bits of a register of coprocessor 0. */
   public void setControlRegister(int number, int select, long value) {
     MipsCp0.write(this, number, select, value);
+  }
+
+  /**
+   * The gpa that a load from {@code gva} would reach now, while the CPU stands still; empty if it
+   * would fault. Changes nothing.
+   */
+  public OptionalLong translate(long gva) {
+    Translation found = new Translation();
+    try {
+      walker.walk(gva, Access.READ, mmu.context, found);
+      return OptionalLong.of(found.gpa);
+    } catch (MipsFault e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  /** The entries of the guest's TLB as text, one a line, while the CPU stands still. */
+  public String mappings() {
+    return tlb.text();
   }
 
   // ---- interrupts -------------------------------------------------------------------------------

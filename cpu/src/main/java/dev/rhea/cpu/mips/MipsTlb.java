@@ -1,6 +1,7 @@
 package dev.rhea.cpu.mips;
 
 import dev.rhea.memory.Mmu;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +73,24 @@ final class MipsTlb {
       }
     }
     return -1;
+  }
+
+  /** The entries that the guest can see, one a line: page, size, address space, both EntryLo. */
+  String text() {
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < size; i++) {
+      out.append(
+          String.format(
+              Locale.ROOT,
+              "%2d: %016x %6dK %s lo0 %010x lo1 %010x\n",
+              i,
+              tag[i],
+              pageSize(i) >>> 10,
+              asid[i] < 0 ? "global" : String.format(Locale.ROOT, "asid %02x", asid[i]),
+              lo0[i],
+              lo1[i]));
+    }
+    return out.toString();
   }
 
   /** EntryLo0 or EntryLo1 of entry {@code i}, whichever translates {@code gva}. */
