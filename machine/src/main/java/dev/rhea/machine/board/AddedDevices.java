@@ -37,8 +37,12 @@ public final class AddedDevices {
       add(board, config, device.driver(), device.properties());
     }
     for (DriveConfig drive : config.drives()) {
-      if (drive.attachment() == DriveConfig.Attachment.VIRTIO) {
-        add(board, config, DeviceCatalog.BLK, Map.of("drive", drive.id()));
+      switch (drive.attachment()) {
+        case VIRTIO -> add(board, config, board.virtioDisk(), Map.of("drive", drive.id()));
+        case IDE -> requireIde(board, drive);
+        case NAMED -> {
+          // A device names it.
+        }
       }
     }
   }
@@ -67,7 +71,21 @@ public final class AddedDevices {
     return legacyTransport;
   }
 
+  private static void requireIde(BoardType board, DriveConfig drive) {
+    if (board.driveAttachment() != DriveConfig.Attachment.IDE) {
+      throw new UserError(
+          "-drive file="
+              + drive.file()
+              + ": the board "
+              + board.name()
+              + " has no IDE drives; write if=virtio");
+    }
+  }
+
   private void add(BoardType board, MachineConfig config, String driver, Map<String, String> own) {
+    if (DeviceCatalog.isNetworkCard(driver)) {
+      throw new UserError("-device " + driver + ": there is no network yet; leave it out");
+    }
     DeviceType type = board.deviceType(driver);
     Property.check("-device " + driver, type.properties(), own);
     Map<String, String> properties = new LinkedHashMap<>(globals(config, driver));

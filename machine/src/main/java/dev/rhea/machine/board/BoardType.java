@@ -1,6 +1,7 @@
 package dev.rhea.machine.board;
 
 import dev.rhea.machine.UserError;
+import dev.rhea.machine.config.DriveConfig;
 import dev.rhea.machine.config.NearestName;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,16 @@ public interface BoardType {
 
   /** The CPU model unless told otherwise. */
   String defaultCpu();
+
+  /** Where a disk goes unless its flag says: IDE if the board has that. */
+  default DriveConfig.Attachment driveAttachment() {
+    return DriveConfig.Attachment.VIRTIO;
+  }
+
+  /** The kind of device that {@code -drive if=virtio} adds. */
+  default String virtioDisk() {
+    return DeviceCatalog.BLK;
+  }
 
   /**
    * Builds one. Nothing runs yet and no vCPU thread exists.

@@ -3,13 +3,31 @@ package dev.rhea.machine.board;
 import dev.rhea.machine.board.Property.Kind;
 import java.util.List;
 
-/** The devices that a user may add to any board with virtio-mmio slots. One line each. */
+/**
+ * The devices that a user may add to boards, by what the board has to plug them into. A line each.
+ */
 public final class DeviceCatalog {
   static final String BLK = "virtio-blk-device";
   static final String RNG = "virtio-rng-device";
   static final String SERIAL = "virtio-serial-device";
   static final String CONSOLE = "virtconsole";
   static final String LOADER = "loader";
+  static final String BLK_PCI = "virtio-blk-pci";
+  static final String RNG_PCI = "virtio-rng-pci";
+  static final String IDE_HD = "ide-hd";
+  static final String IDE_CD = "ide-cd";
+
+  /** QEMU's network cards that people name most. */
+  private static final List<String> NETWORK_CARDS =
+      List.of(
+          "virtio-net",
+          "virtio-net-device",
+          "virtio-net-pci",
+          "e1000",
+          "e1000e",
+          "rtl8139",
+          "pcnet",
+          "ne2k_pci");
 
   /** The slots themselves, which {@code -global} can name. */
   static final DeviceType MMIO =
@@ -35,9 +53,35 @@ public final class DeviceCatalog {
   private static final Property CHARDEV =
       new Property("chardev", Kind.TEXT, "the id of a -chardev");
 
+  private static final Property PCI_BUS = new Property("bus", Kind.TEXT, "the bus: pci.0");
+  private static final Property ADDRESS =
+      new Property("addr", Kind.TEXT, "the slot, a hexadecimal number");
+  private static final Property IDE_BUS =
+      new Property("bus", Kind.TEXT, "the channel: ide.0 or ide.1");
+  private static final Property UNIT =
+      new Property("unit", Kind.NUMBER, "the drive of the channel: 0 or 1");
+
   private DeviceCatalog() {}
 
-  /** All of them. */
+  /** Whether it is one of QEMU's network cards. */
+  static boolean isNetworkCard(String driver) {
+    return NETWORK_CARDS.contains(driver);
+  }
+
+  /** Those of a board with PCI slots and two IDE channels. */
+  public static List<DeviceType> pciTypes() {
+    return List.of(
+        // formatter:off
+        new DeviceType(BLK_PCI, "PCI", "disk",                                        List.of(ID, PCI_BUS, ADDRESS, DRIVE, NUMBER)),
+        new DeviceType(RNG_PCI, "PCI", "random numbers from the host",                List.of(ID, PCI_BUS, ADDRESS)),
+        new DeviceType(IDE_HD,  "IDE", "disk",                                        List.of(ID, IDE_BUS, UNIT, DRIVE, NUMBER)),
+        new DeviceType(IDE_CD,  "IDE", "CD drive",                                    List.of(ID, IDE_BUS, UNIT, DRIVE)),
+        new DeviceType(LOADER,  "",    "puts a file or a value into memory at reset", loader())
+        // formatter:on
+        );
+  }
+
+  /** Those of a board with virtio-mmio slots. */
   public static List<DeviceType> types() {
     return List.of(
         // formatter:off

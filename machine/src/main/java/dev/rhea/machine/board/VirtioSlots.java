@@ -9,16 +9,11 @@ import dev.rhea.devices.virtio.VirtioDevice;
 import dev.rhea.devices.virtio.VirtioMmio;
 import dev.rhea.devices.virtio.VirtioRng;
 import dev.rhea.machine.UserError;
-import dev.rhea.machine.config.DriveConfig;
-import dev.rhea.machine.config.MachineConfig;
-import dev.rhea.machine.config.NearestName;
 import dev.rhea.machine.config.SubOptions;
 import dev.rhea.memory.AddressSpace;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +27,7 @@ public final class VirtioSlots implements AutoCloseable {
 
   private final BoardContext context;
   private final AddressSpace dma;
-  private final Map<String, BlockBackend> images = new LinkedHashMap<>();
+  private final DriveImages images;
   private final @Nullable VirtioDevice[] plugged;
   private final String[] names;
   private final List<VirtioMmio> slots = new ArrayList<>();
@@ -40,6 +35,7 @@ public final class VirtioSlots implements AutoCloseable {
   private VirtioSlots(int count, BoardContext context, AddressSpace dma) {
     this.context = context;
     this.dma = dma;
+    this.images = new DriveImages(context);
     this.plugged = new VirtioDevice[count];
     this.names = new String[count];
   }
@@ -59,7 +55,7 @@ public final class VirtioSlots implements AutoCloseable {
       IntFunction<IrqSink> irq) {
     VirtioSlots slots = new VirtioSlots(count, context, dma);
     try {
-      slots.openImages(context.config());
+      slots.images.open();
       slots.plug(added);
     } catch (RuntimeException | Error e) {
       slots.close();
@@ -95,14 +91,7 @@ public final class VirtioSlots implements AutoCloseable {
       }
     }
     // A device closes its image itself; those left have no device.
-    images.values().forEach(BlockBackend::close);
-    images.clear();
-  }
-
-  private void openImages(MachineConfig config) {
-    for (DriveConfig drive : config.drives()) {
-      images.put(drive.id(), context.disk(drive));
-    }
+    images.close();
   }
 
   private void plug(AddedDevices added) {
@@ -128,18 +117,8 @@ public final class VirtioSlots implements AutoCloseable {
   }
 
   private VirtioBlk disk(SubOptions options) {
-    String id = options.required("drive");
     String serial = options.string("serial", "");
-    BlockBackend image = images.remove(id);
-    if (image == null) {
-      boolean used = context.config().drive(id) != null;
-      String hint =
-          NearestName.hint(id, images.keySet(), "; define it by -drive file=FILE,if=none,id=" + id);
-      throw options.error(
-          used
-              ? "the drive '" + id + "' has a device already"
-              : "unknown drive '" + id + "'" + hint);
-    }
+    BlockBackend image = images.take(options);
     return new VirtioBlk(image, serial, context.work(), dma, context.log());
   }
 

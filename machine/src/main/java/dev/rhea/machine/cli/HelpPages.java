@@ -87,8 +87,8 @@ final class HelpPages {
     return "usage: rhea " + target.name() + " [flags] [disk_image]\n" + QemuOption.helpText();
   }
 
-  /** The board that -device's lists are about. */
-  private static BoardType board(Target target, List<FlagParser.Use> uses) {
+  /** The board that the flags choose. */
+  static BoardType board(Target target, List<FlagParser.Use> uses) {
     String name = "";
     for (FlagParser.Use use : uses) {
       if (use.option() == QemuOption.MACHINE) {

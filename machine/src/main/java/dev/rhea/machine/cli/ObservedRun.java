@@ -2,6 +2,9 @@ package dev.rhea.machine.cli;
 
 import dev.rhea.devices.chardev.StreamBackend;
 import dev.rhea.machine.Machine;
+import dev.rhea.machine.board.Target;
+import dev.rhea.machine.board.Targets;
+import dev.rhea.machine.config.DriveConfig;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -27,8 +30,14 @@ final class ObservedRun {
     String target = command.getFirst();
     List<String> words = new ArrayList<>(command);
     words.addAll(List.of("-display", "none", "-monitor", "none", "-serial", "null"));
+    List<FlagParser.Use> uses = FlagParser.parse(target, words.toArray(String[]::new), 1);
+    Target known = Targets.named(target);
     TargetOptions options =
-        TargetOptions.read(FlagParser.parse(target, words.toArray(String[]::new), 1));
+        TargetOptions.read(
+            uses,
+            known == null
+                ? DriveConfig.Attachment.VIRTIO
+                : HelpPages.board(known, uses).driveAttachment());
     try (Machine machine =
         Machine.builder()
             .target(target)

@@ -29,7 +29,8 @@ final class TargetCommand {
     }
     // Takes as long as reading flags and files does: side by side.
     Thread.ofPlatform().daemon().name("prepare").start(GuestRam::prepare);
-    TargetOptions options = TargetOptions.read(uses);
+    TargetOptions options =
+        TargetOptions.read(uses, HelpPages.board(target, uses).driveAttachment());
     try (Machine machine =
         Machine.builder()
             .target(target.name())

@@ -3,6 +3,7 @@ package dev.rhea.machine.cli;
 import dev.rhea.machine.UserError;
 import dev.rhea.machine.config.AccelConfig;
 import dev.rhea.machine.config.BootConfig;
+import dev.rhea.machine.config.DriveConfig;
 import dev.rhea.machine.config.FileName;
 import dev.rhea.machine.config.MachineConfig;
 import dev.rhea.machine.config.MachineConfigBuilder;
@@ -20,11 +21,15 @@ import org.jspecify.annotations.Nullable;
  */
 record TargetOptions(MachineConfig machine, @Nullable Path dumpDtb, @Nullable Path pidFile) {
 
-  /** Reads flags whose {@code help} values have been answered already. */
-  static TargetOptions read(List<FlagParser.Use> uses) {
+  /**
+   * Reads flags whose {@code help} values have been answered already.
+   *
+   * @param disks where the board has its disks unless told otherwise
+   */
+  static TargetOptions read(List<FlagParser.Use> uses, DriveConfig.Attachment disks) {
     MachineConfigBuilder config = new MachineConfigBuilder();
     MachineOptions machine = new MachineOptions(config);
-    BlockOptions block = new BlockOptions(config);
+    BlockOptions block = new BlockOptions(config, disks);
     CharOptions character = new CharOptions(config);
     RunOptions run = new RunOptions(config);
     BootConfig boot = BootConfig.DEFAULT;
@@ -53,8 +58,8 @@ record TargetOptions(MachineConfig machine, @Nullable Path dumpDtb, @Nullable Pa
         case DTB -> boot = boot.withDtb(FileName.path(value));
         case BIOS -> boot = boot.withBios(value);
         case DRIVE -> block.drive(value);
-        case HDA, HDB, HDC, HDD -> block.disk(use.option().flag, value, false);
-        case CDROM -> block.disk(use.option().flag, value, true);
+        case HDA, HDB, HDC, HDD -> block.disk(use.option().flag, value);
+        case CDROM -> block.cdrom(value);
         case NIC, NET -> noNetwork(use.option().flag, value);
         case CHARDEV -> character.chardev(value);
         case SERIAL -> character.serial(value);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rhea.machine.UserError;
+import dev.rhea.machine.config.DriveConfig.Attachment;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -120,7 +121,8 @@ class OddValuesTest {
   /** Whether {@code words} are understood. */
   private static boolean read(List<String> words) {
     try {
-      TargetOptions.read(FlagParser.parse("riscv64", words.toArray(String[]::new), 0));
+      TargetOptions.read(
+          FlagParser.parse("riscv64", words.toArray(String[]::new), 0), Attachment.VIRTIO);
       return true;
     } catch (UserError e) {
       String sentence = String.valueOf(e.getMessage());

@@ -81,7 +81,7 @@ class RheaTest {
         "-accel hvf:xen    | -accel xen: Rhea cannot use it; write -accel tcg",
         "-accel tcg,x=1    | -accel tcg: unknown property 'x'; there are thread, tb-size, one-insn-per-tb, split-wx",
         "-device virtio-blk| -device virtio-blk: the board virt takes no such device; did you mean 'virtio-blk-device'?",
-        "-device e1000     | -device e1000: the board virt takes no such device; '-device help' lists them",
+        "-device e1000     | -device e1000: there is no network yet; leave it out",
         "-device virtio-rng-device,rate=5 | -device virtio-rng-device: unknown property 'rate'; there are id, bus",
         "-device virtio-blk-device | -device virtio-blk-device: 'drive=' is missing",
         "-device virtio-blk-device,drive=x | -device virtio-blk-device: unknown drive 'x'; define it by -drive file=FILE,if=none,id=x",

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /** What QEMU's flags mean, as the values that a machine is built from. */
 class TargetOptionsTest {
   private static TargetOptions read(String... args) {
-    return TargetOptions.read(FlagParser.parse("riscv64", args, 0));
+    return TargetOptions.read(FlagParser.parse("riscv64", args, 0), Attachment.VIRTIO);
   }
 
   private static MachineConfig config(String... args) {
@@ -119,7 +119,7 @@ class TargetOptionsTest {
             new DriveConfig("d0", Path.of("a,b.img"), true, Attachment.NAMED),
             new DriveConfig("virtio0", Path.of("c"), false, Attachment.VIRTIO),
             new DriveConfig("virtio1", Path.of("d"), false, Attachment.VIRTIO),
-            new DriveConfig("virtio2", Path.of("e"), true, Attachment.VIRTIO)),
+            new DriveConfig("virtio2", Path.of("e"), true, Attachment.VIRTIO, true, -1)),
         config.drives());
     assertEquals(
         List.of(new DeviceConfig("virtio-blk-device", Map.of("drive", "d0", "serial", "x"))),
