@@ -1,6 +1,7 @@
 package dev.rhea.machine.board;
 
 import dev.rhea.machine.UserError;
+import dev.rhea.machine.board.mips.MipsTarget;
 import dev.rhea.machine.board.riscv.Riscv64Target;
 import dev.rhea.machine.board.x86.X86_64Target;
 import dev.rhea.machine.config.NearestName;
@@ -14,7 +15,11 @@ public final class Targets {
       List.of(
           // formatter:off
           new Riscv64Target(),
-          new X86_64Target()
+          new X86_64Target(),
+          new MipsTarget("mips",     32, true),
+          new MipsTarget("mipsel",   32, false),
+          new MipsTarget("mips64",   64, true),
+          new MipsTarget("mips64el", 64, false)
           // formatter:on
           );
 

@@ -158,6 +158,11 @@ final class ElfImage {
     return physical(word(24));
   }
 
+  /** The entry point as the file has it, a gva; of 32 bits in a 32-bit file. */
+  long virtualEntry() {
+    return word(24);
+  }
+
   /**
    * A virtual address of the file made physical by the segment it lies in; unchanged if in none.
    */

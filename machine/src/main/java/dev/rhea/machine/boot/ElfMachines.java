@@ -2,6 +2,7 @@ package dev.rhea.machine.boot;
 
 /** Names for ELF's {@code e_machine} (System V ABI, chapter 4, and its registry), for sentences. */
 final class ElfMachines {
+  static final int MIPS = 8;
   static final int X86_64 = 62;
   static final int RISCV = 243;
 
@@ -13,7 +14,7 @@ final class ElfMachines {
       case 2, 18, 43 -> "sparc";
       case 3 -> "i386";
       case 4 -> "m68k";
-      case 8 -> bits == 64 ? "mips64" : "mips";
+      case MIPS -> bits == 64 ? "mips64" : "mips";
       case 20 -> "ppc";
       case 21 -> "ppc64";
       case 22 -> "s390x";

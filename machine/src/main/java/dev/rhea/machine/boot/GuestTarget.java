@@ -15,4 +15,9 @@ public record GuestTarget(String name, int elfMachine, int bits, boolean bigEndi
 
   /** x86 with 64-bit registers. */
   public static final GuestTarget X86_64 = new GuestTarget("x86_64", ElfMachines.X86_64, 64, false);
+
+  /** MIPS under one of its four names. */
+  public static GuestTarget mips(String name, int bits, boolean bigEndian) {
+    return new GuestTarget(name, ElfMachines.MIPS, bits, bigEndian);
+  }
 }
