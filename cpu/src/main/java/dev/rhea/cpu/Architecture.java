@@ -43,6 +43,14 @@ public abstract class Architecture {
   /** Bits of {@link CpuState#features} that every model has, and so are not checked. */
   public abstract long baseFeatures();
 
+  /**
+   * Bits of the features whose instructions make up most of what programs execute: the
+   * interpreter's loop contains their rows instead of calling them.
+   */
+  public long usualFeatures() {
+    return baseFeatures();
+  }
+
   /** Whether instruction words and data are big-endian: the one place that says so. */
   public boolean bigEndian() {
     return false;

@@ -2,6 +2,8 @@ package dev.rhea.cpu;
 
 import dev.rhea.cpu.jit.RegionTable;
 import dev.rhea.memory.Mmu;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +72,14 @@ public abstract class CpuState {
    * an instruction that faults does not retire.
    */
   public long faults;
+
+  private final MemorySegment slowWord = Arena.ofAuto().allocate(Integer.BYTES, Integer.BYTES);
+
+  /**
+   * Host address of four bytes for the word that {@link #fetchSlow} read, for an interpreter that
+   * takes all words from host memory.
+   */
+  public final long slowWordAddress = slowWord.address();
 
   private volatile Runnable kick = () -> {};
 

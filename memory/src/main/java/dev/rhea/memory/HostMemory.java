@@ -211,6 +211,15 @@ public final class HostMemory {
         : UNSAFE.getAndSetLong(null, address, value);
   }
 
+  /**
+   * As {@link #getInt}, but never merged with another load of the same address: the JVM's compilers
+   * do the load, and all that is computed from it, where it stands.
+   */
+  public static int getIntAnew(long address) {
+    VarHandle.loadLoadFence();
+    return getInt(address);
+  }
+
   /** A load with the ordering of a Java volatile read. Aligned addresses only. */
   public static int getIntVolatile(long address) {
     int value = UNSAFE.getIntVolatile(null, address);

@@ -63,8 +63,8 @@ final class DispatchTree {
   // ---- bytecode ---------------------------------------------------------------------------------
 
   /** Emits the part inside run(). */
-  void emitMain(MethodVisitor mv, Exits exits, Object[] frame) {
-    emit(mv, root, new Main(exits, frame));
+  void emitMain(MethodVisitor mv, InterpreterGenerator run, Exits exits, Object[] frame) {
+    emit(mv, root, new Main(run, exits, frame));
   }
 
   /** Adds the methods of the outlined subtrees. */
@@ -154,6 +154,11 @@ final class DispatchTree {
       return true;
     }
 
+    /** Pushes the instruction word for a row's method. */
+    void pushWord(MethodVisitor mv, RowMethod method) {
+      mv.visitVarInsn(Opcodes.ILOAD, locals().insn());
+    }
+
     /** Before the call of a row's method. */
     abstract void before(MethodVisitor mv, RowMethod method);
 
@@ -162,10 +167,12 @@ final class DispatchTree {
   }
 
   private final class Main extends Context {
+    private final InterpreterGenerator run;
     private final Exits exits;
     private final Object[] frame;
 
-    Main(Exits exits, Object[] frame) {
+    Main(InterpreterGenerator run, Exits exits, Object[] frame) {
+      this.run = run;
       this.exits = exits;
       this.frame = frame;
     }
@@ -195,6 +202,15 @@ final class DispatchTree {
       // Nothing outlined jumps, so this is the next instruction; behind a synced one leave counts.
       mv.visitJumpInsn(Opcodes.GOTO, exits.synced);
       return true;
+    }
+
+    @Override
+    void pushWord(MethodVisitor mv, RowMethod method) {
+      if (method.inlined()) {
+        run.pushWordAnew(mv);
+      } else {
+        super.pushWord(mv, method);
+      }
     }
 
     @Override
@@ -463,7 +479,7 @@ final class DispatchTree {
       mv.visitVarInsn(Opcodes.ALOAD, locals.mmu());
     }
     if (needs.insn()) {
-      mv.visitVarInsn(Opcodes.ILOAD, locals.insn());
+      context.pushWord(mv, method);
     }
     if (needs.pc()) {
       mv.visitVarInsn(Opcodes.LLOAD, locals.pc());

@@ -18,6 +18,10 @@ import org.objectweb.asm.Opcodes;
  * <p>Why this shape: one big tableswitch mispredicts on real code and is 1.5–2.5 times slower;
  * HotSpot never compiles a method over 8,000 bytecode bytes, so the tree's largest branches move to
  * methods of their own until the loop is well below.
+ *
+ * <p>The methods of the usual rows become part of the loop when HotSpot compiles it: a call costs
+ * as much as most instructions do. Each of them loads the instruction word anew ({@link
+ * #pushWordAnew}), or C2 would compute every row's operands before it has found the row.
  */
 final class InterpreterGenerator {
   static final String CPU = "dev/rhea/cpu/CpuState";
@@ -139,7 +143,7 @@ final class InterpreterGenerator {
     mv.visitInsn(Opcodes.LADD);
     getWord(mv);
     place(mv, dispatch);
-    tree.emitMain(mv, exits, frame);
+    tree.emitMain(mv, this, exits, frame);
 
     advance(mv, exits.next2, 2, top);
     advance(mv, exits.next4, 4, top);
@@ -174,10 +178,26 @@ final class InterpreterGenerator {
   /** Turns a host address into the instruction word there. */
   private void getWord(MethodVisitor mv) {
     mv.visitMethodInsn(Opcodes.INVOKESTATIC, HOST_MEMORY, "getInt", "(J)I", false);
+    guestOrder(mv);
+    mv.visitVarInsn(Opcodes.ISTORE, INSN);
+  }
+
+  /**
+   * Pushes the instruction word for a row that is inlined, by a load of its own: from the word that
+   * was dispatched on, C2 would take the operands of all rows apart before it dispatches.
+   */
+  void pushWordAnew(MethodVisitor mv) {
+    mv.visitVarInsn(Opcodes.LLOAD, PC);
+    mv.visitVarInsn(Opcodes.LLOAD, DELTA);
+    mv.visitInsn(Opcodes.LADD);
+    mv.visitMethodInsn(Opcodes.INVOKESTATIC, HOST_MEMORY, "getIntAnew", "(J)I", false);
+    guestOrder(mv);
+  }
+
+  private void guestOrder(MethodVisitor mv) {
     if (architecture.bigEndian()) {
       mv.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Integer", "reverseBytes", "(I)I", false);
     }
-    mv.visitVarInsn(Opcodes.ISTORE, INSN);
   }
 
   /** Ends run() by delivering the fault on the stack, with pc and budget from the locals. */
@@ -316,6 +336,18 @@ final class InterpreterGenerator {
     mv.visitVarInsn(Opcodes.LLOAD, PC);
     mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, CPU, "fetchSlow", "(J)I", false);
     mv.visitVarInsn(Opcodes.ISTORE, INSN);
+    // For this one instruction the pointer leads to a copy of the word; see pushWordAnew.
+    mv.visitVarInsn(Opcodes.ALOAD, 1);
+    mv.visitFieldInsn(Opcodes.GETFIELD, CPU, "slowWordAddress", "J");
+    mv.visitInsn(Opcodes.DUP2);
+    mv.visitVarInsn(Opcodes.ILOAD, INSN);
+    guestOrder(mv);
+    mv.visitMethodInsn(Opcodes.INVOKESTATIC, HOST_MEMORY, "putInt", "(JI)V", false);
+    mv.visitVarInsn(Opcodes.LLOAD, PC);
+    mv.visitInsn(Opcodes.LSUB);
+    mv.visitVarInsn(Opcodes.LSTORE, DELTA);
+    mv.visitInsn(Opcodes.LCONST_0);
+    mv.visitVarInsn(Opcodes.LSTORE, LIMIT);
     mv.visitJumpInsn(Opcodes.GOTO, dispatch);
   }
 

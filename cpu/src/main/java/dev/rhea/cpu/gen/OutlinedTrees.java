@@ -67,7 +67,7 @@ final class OutlinedTrees {
       collect(root, candidates);
       DecisionTree largest =
           candidates.stream()
-              .max(Comparator.comparingInt(tree -> size(tree) / (1 + 2 * baseRows(tree))))
+              .max(Comparator.comparingInt(tree -> size(tree) / (1 + 2 * usualRows(tree))))
               .orElseThrow(() -> new IllegalStateException("tree cannot be split further"));
       Outlined method =
           new Outlined(
@@ -114,17 +114,17 @@ final class OutlinedTrees {
     return false;
   }
 
-  /** Rows of the base instruction set: what is executed most should stay in run(). */
-  private int baseRows(DecisionTree tree) {
+  /** Rows of the usual features: what is executed most should stay in run(). */
+  private int usualRows(DecisionTree tree) {
     Row row = rowOf(tree);
     int count =
         row == null
                 || row.reserved()
-                || row.feature() >= 0 && (architecture.baseFeatures() >>> row.feature() & 1) == 0
+                || row.feature() >= 0 && (architecture.usualFeatures() >>> row.feature() & 1) == 0
             ? 0
             : 1;
     for (DecisionTree child : children(tree)) {
-      count += baseRows(child);
+      count += usualRows(child);
     }
     return count;
   }

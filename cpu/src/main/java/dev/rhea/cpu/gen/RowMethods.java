@@ -42,8 +42,16 @@ final class RowMethods {
   /** Bit 0 of the next pc that a likely branch returns: not taken, so skip the slot. */
   static final long SKIPS = 1;
 
+  /** Prefix of the names of methods that become part of their callers. */
+  private static final String USUAL = "usual";
+
   /** A generated method: its name, what it takes, how it goes on. */
   record RowMethod(Row row, String name, ArrayPlaces.Needs needs, Flow flow) {
+    /** Whether HotSpot is to compile it as part of its callers. */
+    boolean inlined() {
+      return name.startsWith(USUAL);
+    }
+
     String descriptor(String state) {
       return needs.descriptor(state, flow.jumps());
     }
@@ -81,6 +89,16 @@ final class RowMethods {
     return methods;
   }
 
+  /**
+   * The launcher tells HotSpot by the name which rows become part of the loop; with all of them in
+   * it, C2 would take seconds for it.
+   */
+  private String name(Row row, Flow flow) {
+    boolean usual = row.feature() < 0 || (architecture.usualFeatures() >>> row.feature() & 1) != 0;
+    String name = row.mnemonic().replace('.', '_') + "_" + row.index();
+    return usual && !flow.synced() ? USUAL + name.replace("_", "") : name;
+  }
+
   private RowMethod method(ClassVisitor cv, Row row) {
     int last = ir.size() - 1;
     Flow flow =
@@ -91,13 +109,12 @@ final class RowMethods {
           default -> Flow.NEXT;
         };
     ArrayPlaces.Needs needs = ArrayPlaces.Needs.of(ir);
-    String name = row.mnemonic().replace('.', '_') + "_" + row.index();
-    RowMethod method = new RowMethod(row, name, needs, flow);
+    RowMethod method = new RowMethod(row, name(row, flow), needs, flow);
     MethodVisitor mv =
         new MethodCode(
             cv.visitMethod(
                 Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC,
-                name,
+                method.name(),
                 method.descriptor(state),
                 null,
                 null));

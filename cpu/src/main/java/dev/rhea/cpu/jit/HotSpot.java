@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  * {@link #find} gives null and HotSpot's own policy rules.
  */
 public final class HotSpot {
+  /**
+   * Nanoseconds that a guest takes to execute most kinds of instructions once. C2's code for those
+   * whose classes are not initialized would be thrown away when they come.
+   */
+  private static final long CLASSES_ARE_THERE = 100_000_000;
+
   private final WhiteBox whiteBox;
 
   private HotSpot(WhiteBox whiteBox) {
@@ -50,18 +56,25 @@ public final class HotSpot {
         loop.add(method);
       }
     }
-    // HotSpot takes a request for a method only when no other waits.
     Thread.ofPlatform()
         .daemon()
         .name("interpreter-c2")
-        .start(() -> loop.forEach(hotSpot::compileAgain));
+        .start(() -> {
+          LockSupport.parkNanos(CLASSES_ARE_THERE);
+          loop.forEach(hotSpot::compileAgain);
+        });
   }
 
+  /** Asks until it is there: HotSpot ignores a request while another for the method waits. */
   private void compileAgain(Method method) {
-    for (int patience = 1000; patience > 0 && !isCompiled(method); patience--) {
-      LockSupport.parkNanos(1_000_000);
+    for (int patience = 1000;
+        patience > 0 && whiteBox.level(method) != Tier.HOT.level;
+        patience--) {
+      if (isCompiled(method) && !compile(method, Tier.HOT)) {
+        return;
+      }
+      LockSupport.parkNanos(5_000_000);
     }
-    compile(method, Tier.HOT);
   }
 
   /** Asks for code of the tier's level; false if HotSpot refuses. */

@@ -80,6 +80,11 @@ public final class RvArchitecture extends Architecture {
     return patterns.feature("I");
   }
 
+  @Override
+  public long usualFeatures() {
+    return baseFeatures() | patterns.feature("Zca");
+  }
+
   /**
    * The feature bits of {@code model}; rows of {@code [A+B]} need both, those of {@code [A/B]} one.
    */
