@@ -19,37 +19,37 @@ public final class TlbAccess {
 
   /** Loads a byte, zero-extended. */
   public static long loadU8(Mmu mmu, long[] tlb, long gva) {
-    return hitsLoad(mmu, tlb, gva, 1) ? loadU8(tlb, gva) : mmu.loadSlow(gva, 1);
+    return hitsLoad(mmu, tlb, gva, 1) ? loadU8(host(tlb, gva)) : mmu.loadSlow(gva, 1);
   }
 
   /** Loads a byte, sign-extended. */
   public static long loadS8(Mmu mmu, long[] tlb, long gva) {
-    return hitsLoad(mmu, tlb, gva, 1) ? loadS8(tlb, gva) : (byte) mmu.loadSlow(gva, 1);
+    return hitsLoad(mmu, tlb, gva, 1) ? loadS8(host(tlb, gva)) : (byte) mmu.loadSlow(gva, 1);
   }
 
   /** Loads 16 bits, zero-extended. */
   public static long loadU16(Mmu mmu, long[] tlb, long gva) {
-    return hitsLoad(mmu, tlb, gva, 2) ? loadU16(tlb, gva) : mmu.loadSlow(gva, 2);
+    return hitsLoad(mmu, tlb, gva, 2) ? loadU16(host(tlb, gva)) : mmu.loadSlow(gva, 2);
   }
 
   /** Loads 16 bits, sign-extended. */
   public static long loadS16(Mmu mmu, long[] tlb, long gva) {
-    return hitsLoad(mmu, tlb, gva, 2) ? loadS16(tlb, gva) : (short) mmu.loadSlow(gva, 2);
+    return hitsLoad(mmu, tlb, gva, 2) ? loadS16(host(tlb, gva)) : (short) mmu.loadSlow(gva, 2);
   }
 
   /** Loads 32 bits, zero-extended. */
   public static long loadU32(Mmu mmu, long[] tlb, long gva) {
-    return hitsLoad(mmu, tlb, gva, 4) ? loadU32(tlb, gva) : mmu.loadSlow(gva, 4);
+    return hitsLoad(mmu, tlb, gva, 4) ? loadU32(host(tlb, gva)) : mmu.loadSlow(gva, 4);
   }
 
   /** Loads 32 bits, sign-extended. */
   public static long loadS32(Mmu mmu, long[] tlb, long gva) {
-    return hitsLoad(mmu, tlb, gva, 4) ? loadS32(tlb, gva) : (int) mmu.loadSlow(gva, 4);
+    return hitsLoad(mmu, tlb, gva, 4) ? loadS32(host(tlb, gva)) : (int) mmu.loadSlow(gva, 4);
   }
 
   /** Loads 64 bits. */
   public static long load64(Mmu mmu, long[] tlb, long gva) {
-    return hitsLoad(mmu, tlb, gva, 8) ? load64(tlb, gva) : mmu.loadSlow(gva, 8);
+    return hitsLoad(mmu, tlb, gva, 8) ? load64(host(tlb, gva)) : mmu.loadSlow(gva, 8);
   }
 
   /** Loads 16 bits, zero-extended, big-endian. */
@@ -82,7 +82,7 @@ public final class TlbAccess {
   /** Stores the low 8 bits. */
   public static void store8(Mmu mmu, long[] tlb, long gva, long value) {
     if (hitsStore(mmu, tlb, gva, 1)) {
-      store8(tlb, gva, value);
+      store8(host(tlb, gva), value);
     } else {
       mmu.storeSlow(gva, 1, value);
     }
@@ -91,7 +91,7 @@ public final class TlbAccess {
   /** Stores the low 16 bits. */
   public static void store16(Mmu mmu, long[] tlb, long gva, long value) {
     if (hitsStore(mmu, tlb, gva, 2)) {
-      store16(tlb, gva, value);
+      store16(host(tlb, gva), value);
     } else {
       mmu.storeSlow(gva, 2, value);
     }
@@ -100,7 +100,7 @@ public final class TlbAccess {
   /** Stores the low 32 bits. */
   public static void store32(Mmu mmu, long[] tlb, long gva, long value) {
     if (hitsStore(mmu, tlb, gva, 4)) {
-      store32(tlb, gva, value);
+      store32(host(tlb, gva), value);
     } else {
       mmu.storeSlow(gva, 4, value);
     }
@@ -109,7 +109,7 @@ public final class TlbAccess {
   /** Stores the low 64 bits. */
   public static void store64(Mmu mmu, long[] tlb, long gva, long value) {
     if (hitsStore(mmu, tlb, gva, 8)) {
-      store64(tlb, gva, value);
+      store64(host(tlb, gva), value);
     } else {
       mmu.storeSlow(gva, 8, value);
     }
@@ -142,103 +142,105 @@ public final class TlbAccess {
     return tlb[((int) (gva >>> 10) & INDEX) + WRITE] == (((gva + (size - 1)) & PAGE) | mmu.context);
   }
 
-  /** Host address of {@code gva}, whose access hits. */
-  private static long host(long[] tlb, long gva) {
+  /** Host address of {@code gva}, whose page was hit. */
+  public static long host(long[] tlb, long gva) {
     return gva + tlb[((int) (gva >>> 10) & INDEX) + ADDEND];
   }
 
-  /** Loads a byte that hits, zero-extended. */
-  public static long loadU8(long[] tlb, long gva) {
-    return HostMemory.getByte(host(tlb, gva)) & 0xFFL;
+  // ---- by host address ----
+
+  /** Loads a byte of guest memory, zero-extended. */
+  public static long loadU8(long host) {
+    return HostMemory.getByte(host) & 0xFFL;
   }
 
-  /** Loads a byte that hits, sign-extended. */
-  public static long loadS8(long[] tlb, long gva) {
-    return HostMemory.getByte(host(tlb, gva));
+  /** Loads a byte of guest memory, sign-extended. */
+  public static long loadS8(long host) {
+    return HostMemory.getByte(host);
   }
 
-  /** Loads 16 bits that hit, zero-extended. */
-  public static long loadU16(long[] tlb, long gva) {
-    return HostMemory.getShort(host(tlb, gva)) & 0xFFFFL;
+  /** Loads 16 bits of guest memory, zero-extended. */
+  public static long loadU16(long host) {
+    return HostMemory.getShort(host) & 0xFFFFL;
   }
 
-  /** Loads 16 bits that hit, sign-extended. */
-  public static long loadS16(long[] tlb, long gva) {
-    return HostMemory.getShort(host(tlb, gva));
+  /** Loads 16 bits of guest memory, sign-extended. */
+  public static long loadS16(long host) {
+    return HostMemory.getShort(host);
   }
 
-  /** Loads 32 bits that hit, zero-extended. */
-  public static long loadU32(long[] tlb, long gva) {
-    return HostMemory.getInt(host(tlb, gva)) & 0xFFFF_FFFFL;
+  /** Loads 32 bits of guest memory, zero-extended. */
+  public static long loadU32(long host) {
+    return HostMemory.getInt(host) & 0xFFFF_FFFFL;
   }
 
-  /** Loads 32 bits that hit, sign-extended. */
-  public static long loadS32(long[] tlb, long gva) {
-    return HostMemory.getInt(host(tlb, gva));
+  /** Loads 32 bits of guest memory, sign-extended. */
+  public static long loadS32(long host) {
+    return HostMemory.getInt(host);
   }
 
-  /** Loads 64 bits that hit. */
-  public static long load64(long[] tlb, long gva) {
-    return HostMemory.getLong(host(tlb, gva));
+  /** Loads 64 bits of guest memory. */
+  public static long load64(long host) {
+    return HostMemory.getLong(host);
   }
 
-  /** Loads 16 bits that hit, zero-extended, big-endian. */
-  public static long loadU16Be(long[] tlb, long gva) {
-    return Short.reverseBytes((short) loadU16(tlb, gva)) & 0xFFFFL;
+  /** Loads 16 bits of guest memory, zero-extended, big-endian. */
+  public static long loadU16Be(long host) {
+    return Short.reverseBytes((short) loadU16(host)) & 0xFFFFL;
   }
 
-  /** Loads 16 bits that hit, sign-extended, big-endian. */
-  public static long loadS16Be(long[] tlb, long gva) {
-    return Short.reverseBytes((short) loadU16(tlb, gva));
+  /** Loads 16 bits of guest memory, sign-extended, big-endian. */
+  public static long loadS16Be(long host) {
+    return Short.reverseBytes((short) loadU16(host));
   }
 
-  /** Loads 32 bits that hit, zero-extended, big-endian. */
-  public static long loadU32Be(long[] tlb, long gva) {
-    return Integer.reverseBytes((int) loadU32(tlb, gva)) & 0xFFFF_FFFFL;
+  /** Loads 32 bits of guest memory, zero-extended, big-endian. */
+  public static long loadU32Be(long host) {
+    return Integer.reverseBytes((int) loadU32(host)) & 0xFFFF_FFFFL;
   }
 
-  /** Loads 32 bits that hit, sign-extended, big-endian. */
-  public static long loadS32Be(long[] tlb, long gva) {
-    return Integer.reverseBytes((int) loadU32(tlb, gva));
+  /** Loads 32 bits of guest memory, sign-extended, big-endian. */
+  public static long loadS32Be(long host) {
+    return Integer.reverseBytes((int) loadU32(host));
   }
 
-  /** Loads 64 bits that hit, big-endian. */
-  public static long load64Be(long[] tlb, long gva) {
-    return Long.reverseBytes(load64(tlb, gva));
+  /** Loads 64 bits of guest memory, big-endian. */
+  public static long load64Be(long host) {
+    return Long.reverseBytes(load64(host));
   }
 
-  /** Stores the low 8 bits, which hit. */
-  public static void store8(long[] tlb, long gva, long value) {
-    HostMemory.putByte(host(tlb, gva), (byte) value);
+  /** Stores the low 8 bits. */
+  public static void store8(long host, long value) {
+    HostMemory.putByte(host, (byte) value);
   }
 
-  /** Stores the low 16 bits, which hit. */
-  public static void store16(long[] tlb, long gva, long value) {
-    HostMemory.putShort(host(tlb, gva), (short) value);
+  /** Stores the low 16 bits. */
+  public static void store16(long host, long value) {
+    HostMemory.putShort(host, (short) value);
   }
 
-  /** Stores the low 32 bits, which hit. */
-  public static void store32(long[] tlb, long gva, long value) {
-    HostMemory.putInt(host(tlb, gva), (int) value);
+  /** Stores the low 32 bits. */
+  public static void store32(long host, long value) {
+    HostMemory.putInt(host, (int) value);
   }
 
-  /** Stores 64 bits, which hit. */
-  public static void store64(long[] tlb, long gva, long value) {
-    HostMemory.putLong(host(tlb, gva), value);
+  /** Stores 64 bits. */
+  public static void store64(long host, long value) {
+    HostMemory.putLong(host, value);
   }
 
-  /** Stores the low 16 bits, which hit, big-endian. */
-  public static void store16Be(long[] tlb, long gva, long value) {
-    store16(tlb, gva, Short.reverseBytes((short) value));
+  /** Stores the low 16 bits, big-endian. */
+  public static void store16Be(long host, long value) {
+    store16(host, Short.reverseBytes((short) value));
   }
 
-  /** Stores the low 32 bits, which hit, big-endian. */
-  public static void store32Be(long[] tlb, long gva, long value) {
-    store32(tlb, gva, Integer.reverseBytes((int) value));
+  /** Stores the low 32 bits, big-endian. */
+  public static void store32Be(long host, long value) {
+    store32(host, Integer.reverseBytes((int) value));
   }
 
-  /** Stores 64 bits, which hit, big-endian. */
-  public static void store64Be(long[] tlb, long gva, long value) {
-    store64(tlb, gva, Long.reverseBytes(value));
+  /** Stores 64 bits, big-endian. */
+  public static void store64Be(long host, long value) {
+    store64(host, Long.reverseBytes(value));
   }
 }

@@ -283,12 +283,21 @@ public final class OpEmitter {
     switch (op) {
       case LOAD -> {
         places.beforeFault(mv, i);
+        if (places.pushHost(mv, i)) {
+          places.hostLoad(mv, ir.memOp(i));
+          return;
+        }
         places.pushMmu(mv);
         pushAddress(mv, i);
         places.callLoad(mv, ir.memOp(i));
       }
       case STORE -> {
         places.beforeFault(mv, i);
+        if (places.pushHost(mv, i)) {
+          push(mv, ir.arg(i, 2), Type.I64);
+          places.hostStore(mv, ir.memOp(i));
+          return;
+        }
         places.pushMmu(mv);
         pushAddress(mv, i);
         push(mv, ir.arg(i, 2), Type.I64);

@@ -34,6 +34,24 @@ public interface Places {
   /** Pushes what {@link #callLoad} and {@link #callStore} need below the address. */
   void pushMmu(MethodVisitor mv);
 
+  /**
+   * Pushes the host address that LOAD or STORE {@code index} accesses, if it is known here that the
+   * access hits; else pushes nothing and returns false. Nothing is on the stack before.
+   */
+  default boolean pushHost(MethodVisitor mv, int index) {
+    return false;
+  }
+
+  /** Turns a host address into the loaded long. */
+  default void hostLoad(MethodVisitor mv, MemOp op) {
+    throw new AssertionError("no host addresses here");
+  }
+
+  /** Consumes a host address and the long to store. */
+  default void hostStore(MethodVisitor mv, MemOp op) {
+    throw new AssertionError("no host addresses here");
+  }
+
   /** Turns what {@link #pushMmu} pushed and a gva into the loaded long. */
   default void callLoad(MethodVisitor mv, MemOp op) {
     mv.visitMethodInsn(

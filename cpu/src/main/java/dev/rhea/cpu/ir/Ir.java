@@ -175,6 +175,17 @@ public final class Ir {
     return op(i) == Op.CALL ? helper(i).result() : op(i).result();
   }
 
+  /** Whether a guest instruction cannot be begun anew once its operation {@code i} is done. */
+  public boolean hasEffect(int i) {
+    return Operand.isState(dst(i))
+        || op(i) == Op.STORE
+        || op(i) == Op.CALL
+            && switch (helper(i).kind()) {
+              case PURE, GUARD -> false;
+              case FAULTS, SYNCED -> true;
+            };
+  }
+
   /** The helper of a CALL. */
   public Helper helper(int i) {
     return helpers.get(aux(i));

@@ -14,7 +14,8 @@ import org.objectweb.asm.Opcodes;
  * nothing on the fast path. Calls are outside the handler's range, because what they throw has its
  * state written already.
  *
- * <p>Locals: 0 budget, 1 site, 2–3 the pc to leave with, then the slots, then temporaries.
+ * <p>Locals: 0 budget, 1 site, 2–3 the pc to leave with, then the slots, an access's gva and value,
+ * host addresses of {@link Neighbours}, then temporaries.
  */
 final class HotPlaces extends RegionPlaces {
   private static final int SITE = 1;
@@ -46,12 +47,26 @@ final class HotPlaces extends RegionPlaces {
   private Label rangeStart = new Label();
   private boolean rangeEmpty;
 
+  /** Which accesses look into the TLB together, and the first local of their host addresses. */
+  private final Neighbours neighbours;
+
+  private final boolean shares;
+  private int firstHost;
+
   /**
+   * @param shares whether neighbours look into the TLB together, which misses at a page's end
    * @param leavesAtMiss whether a TLB miss ends the run of the region, so that the interpreter
    *     executes the instruction; else it is a call
    */
-  HotPlaces(String stateClass, int cachedSlots, boolean leavesAtMiss) {
+  HotPlaces(
+      String stateClass,
+      int cachedSlots,
+      Neighbours neighbours,
+      boolean shares,
+      boolean leavesAtMiss) {
     super(stateClass, cachedSlots);
+    this.neighbours = neighbours;
+    this.shares = shares;
     this.leavesAtMiss = leavesAtMiss;
     java.util.Arrays.fill(fullFrame, Opcodes.LONG);
     fullFrame[BUDGET] = Opcodes.INTEGER;
@@ -72,7 +87,8 @@ final class HotPlaces extends RegionPlaces {
     frameSize = 3 + Long.bitCount(used);
     address = next;
     value = next + 2;
-    firstTemp = next + 4;
+    firstHost = next + 4;
+    firstTemp = firstHost + (shares ? 2 * neighbours.count() : 0);
     missIsUsed = false;
     miss = new Label();
     leave = new Label();
@@ -283,10 +299,9 @@ final class HotPlaces extends RegionPlaces {
   public void callLoad(MethodVisitor mv, MemOp op) {
     if (checks) {
       mv.visitVarInsn(Opcodes.LSTORE, address);
-      check(mv, "hitsLoad", op);
-      constant(mv, TLB);
-      mv.visitVarInsn(Opcodes.LLOAD, address);
-      access(mv, op.loadMethod(), "([JJ)J");
+      check(mv, "hitsLoad", op.bytes());
+      pushHostOfAddress(mv);
+      hostLoad(mv, op);
     } else {
       access(mv, op.loadMethod(), "(L" + MMU_CLASS + ";[JJ)J");
     }
@@ -297,11 +312,10 @@ final class HotPlaces extends RegionPlaces {
     if (checks) {
       mv.visitVarInsn(Opcodes.LSTORE, value);
       mv.visitVarInsn(Opcodes.LSTORE, address);
-      check(mv, "hitsStore", op);
-      constant(mv, TLB);
-      mv.visitVarInsn(Opcodes.LLOAD, address);
+      check(mv, "hitsStore", op.bytes());
+      pushHostOfAddress(mv);
       mv.visitVarInsn(Opcodes.LLOAD, value);
-      access(mv, op.storeMethod(), "([JJJ)V");
+      hostStore(mv, op);
     } else {
       access(mv, op.storeMethod(), "(L" + MMU_CLASS + ";[JJJ)V");
     }
@@ -314,21 +328,62 @@ final class HotPlaces extends RegionPlaces {
 
   @Override
   public void leaveIfZero(MethodVisitor mv) {
-    mv.visitJumpInsn(Opcodes.IFEQ, miss);
-    missIsUsed = true;
-  }
-
-  private void check(MethodVisitor mv, String method, MemOp op) {
     if (startSite != site) {
       Bytecode.pushInt(mv, startSite);
       mv.visitVarInsn(Opcodes.ISTORE, SITE);
     }
+    mv.visitJumpInsn(Opcodes.IFEQ, miss);
+    missIsUsed = true;
+  }
+
+  private void check(MethodVisitor mv, String method, int bytes) {
     constant(mv, MMU);
     constant(mv, TLB);
     mv.visitVarInsn(Opcodes.LLOAD, address);
-    Bytecode.pushInt(mv, op.bytes());
+    Bytecode.pushInt(mv, bytes);
     access(mv, method, "(L" + MMU_CLASS + ";[JJI)Z");
     leaveIfZero(mv);
+  }
+
+  private void pushHostOfAddress(MethodVisitor mv) {
+    constant(mv, TLB);
+    mv.visitVarInsn(Opcodes.LLOAD, address);
+    access(mv, "host", "([JJ)J");
+  }
+
+  @Override
+  public boolean pushHost(MethodVisitor mv, int index) {
+    Neighbours.Group group = shares ? neighbours.groupOf(index) : null;
+    if (group == null) {
+      return false;
+    }
+    int host = firstHost + 2 * group.number();
+    if (group.first() == index) {
+      pushState(mv, group.base());
+      mv.visitLdcInsn(group.lowest());
+      mv.visitInsn(Opcodes.LADD);
+      mv.visitVarInsn(Opcodes.LSTORE, address);
+      check(mv, group.stores() ? "hitsStore" : "hitsLoad", group.bytes());
+      pushHostOfAddress(mv);
+      mv.visitVarInsn(Opcodes.LSTORE, host);
+    }
+    mv.visitVarInsn(Opcodes.LLOAD, host);
+    long distance = neighbours.offset(index) - group.lowest();
+    if (distance != 0) {
+      mv.visitLdcInsn(distance);
+      mv.visitInsn(Opcodes.LADD);
+    }
+    return true;
+  }
+
+  @Override
+  public void hostLoad(MethodVisitor mv, MemOp op) {
+    access(mv, op.loadMethod(), "(J)J");
+  }
+
+  @Override
+  public void hostStore(MethodVisitor mv, MemOp op) {
+    access(mv, op.storeMethod(), "(JJ)V");
   }
 
   private static void access(MethodVisitor mv, String method, String descriptor) {

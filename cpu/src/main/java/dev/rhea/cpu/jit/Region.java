@@ -90,14 +90,15 @@ final class Region {
   }
 
   /**
-   * Counts a TLB miss, and tells whether calling at a miss would be better: a miss costs some
-   * hundred instructions, calls in the region a third of its speed.
+   * Counts a TLB miss, and tells whether another form would be better: a miss costs some hundred
+   * instructions; looking into the TLB at each access costs a tenth of the speed or so, calls in
+   * the region a third.
    */
   boolean missedTooOften() {
     if (++misses < 2000) {
       return false;
     }
-    boolean tooOften = work < misses * 1000L;
+    boolean tooOften = work < misses * (tier == Tier.HOT ? 15_000L : 1000L);
     startPeriod();
     return tooOften;
   }

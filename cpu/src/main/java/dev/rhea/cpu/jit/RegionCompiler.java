@@ -127,7 +127,7 @@ public final class RegionCompiler {
     int limit =
         switch (request.tier()) {
           case WARM -> policy.regionLimit();
-          case HOT, MISSING -> policy.hotRegionLimit();
+          case HOT, APART, MISSING -> policy.hotRegionLimit();
         };
     while (plan.grow(request.snapshot(), request.pc(), limit)) {
       // A trial in a class of its own tells the size; only a plan near the limit needs one.

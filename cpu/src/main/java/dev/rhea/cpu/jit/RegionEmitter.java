@@ -8,7 +8,6 @@ import dev.rhea.cpu.ir.Cond;
 import dev.rhea.cpu.ir.Helper;
 import dev.rhea.cpu.ir.Ir;
 import dev.rhea.cpu.ir.Op;
-import dev.rhea.cpu.ir.Operand;
 import dev.rhea.cpu.ir.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,6 +36,7 @@ final class RegionEmitter {
   private final Ir ir;
   private final RegionPlaces places;
   private final OpEmitter ops;
+  private final Neighbours neighbours;
   private Integer[] order = new Integer[0];
   private Label[] labels = new Label[0];
   private boolean[] target = new boolean[0];
@@ -45,8 +45,9 @@ final class RegionEmitter {
   private Label left = new Label();
   private long base;
 
-  RegionEmitter(RegionPlan plan, RegionPlaces places) {
+  private RegionEmitter(RegionPlan plan, RegionPlaces places, Neighbours neighbours) {
     this.plan = plan;
+    this.neighbours = neighbours;
     this.ir = plan.ir;
     this.places = places;
     this.ops = new OpEmitter(ir, places);
@@ -56,13 +57,15 @@ final class RegionEmitter {
   static RegionEmitter of(Architecture architecture, RegionPlan plan, Tier tier) {
     String state = architecture.stateClass().getName().replace('.', '/');
     int cached = architecture.cachedSlots();
-    return new RegionEmitter(
-        plan,
+    Neighbours neighbours = new Neighbours(plan, cached);
+    RegionPlaces places =
         switch (tier) {
           case WARM -> new WarmPlaces(state, cached);
-          case HOT -> new HotPlaces(state, cached, true);
-          case MISSING -> new HotPlaces(state, cached, false);
-        });
+          case HOT -> new HotPlaces(state, cached, neighbours, true, true);
+          case APART -> new HotPlaces(state, cached, neighbours, false, true);
+          case MISSING -> new HotPlaces(state, cached, neighbours, false, false);
+        };
+    return new RegionEmitter(plan, places, neighbours);
   }
 
   /**
@@ -122,6 +125,7 @@ final class RegionEmitter {
       }
       modified |= places.bit(ir.dst(i));
     }
+    neighbours.find(order, target);
     places.begin(owner, base, used | modified, modified);
     ops.begin();
   }
@@ -180,8 +184,7 @@ final class RegionEmitter {
         places.target(mv, label(i));
       }
       ops.beginInsn();
-      boolean ownSlot = (plan.pc[i] & CpuState.IN_SLOT) != 0 && plan.hasSlots;
-      places.restartable = !ownSlot;
+      places.restartable = plan.isRestartable(i);
       places.site = (int) (plan.pc[i] - base) << 8 | done;
       places.startSite = places.site;
       int end = plan.irEnd[i];
@@ -199,7 +202,7 @@ final class RegionEmitter {
         }
         if (ir.op(op) != Op.INSN && ir.op(op).effect() != Op.Effect.END) {
           ops.emit(mv, op);
-          places.restartable &= !hasEffect(op);
+          places.restartable &= !ir.hasEffect(op);
         }
       }
       done++;
@@ -218,17 +221,6 @@ final class RegionEmitter {
         flow(mv, i, end - 1, behind, adjacent);
       }
     }
-  }
-
-  /** Whether the instruction cannot be begun anew once operation {@code op} is done. */
-  private boolean hasEffect(int op) {
-    return Operand.isState(ir.dst(op))
-        || ir.op(op) == Op.STORE
-        || ir.op(op) == Op.CALL
-            && switch (ir.helper(op).kind()) {
-              case PURE, GUARD -> false;
-              case FAULTS, SYNCED -> true;
-            };
   }
 
   private void flow(MethodVisitor mv, int i, int last, long behind, boolean adjacent) {

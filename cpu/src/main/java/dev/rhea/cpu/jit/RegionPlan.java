@@ -108,6 +108,14 @@ final class RegionPlan {
     return irEnd[index];
   }
 
+  /**
+   * Whether instruction {@code index} can be begun anew before it has had any effect: all but what
+   * is a delay slot alone, whose branch stands elsewhere.
+   */
+  boolean isRestartable(int index) {
+    return !hasSlots || (pc[index] & CpuState.IN_SLOT) == 0;
+  }
+
   boolean isLeader(int index) {
     return leaderByOffset[offset(pc[index])];
   }

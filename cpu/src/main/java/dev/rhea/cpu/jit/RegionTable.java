@@ -182,8 +182,12 @@ public final class RegionTable extends HotEntries implements CodeListener {
   void missed(long pc) {
     missed = true;
     Region region = regions[place(pc)];
-    if (region != null && region.pc == pc && region.tier == Tier.HOT && region.missedTooOften()) {
-      retranslate(region, Tier.MISSING);
+    if (region != null && region.pc == pc && region.missedTooOften()) {
+      switch (region.tier) {
+        case HOT -> retranslate(region, Tier.APART);
+        case APART -> retranslate(region, Tier.MISSING);
+        case WARM, MISSING -> {}
+      }
     }
   }
 

@@ -11,6 +11,12 @@ public enum Tier {
    */
   HOT(4),
 
+  /**
+   * The same, but every access looks into the TLB by itself, not neighbours together: where these
+   * often lie on two pages, as in code that streams through memory.
+   */
+  APART(4),
+
   /** C2, for such regions that miss the TLB often (devices, many pages): calls at a miss. */
   MISSING(4);
 

@@ -37,6 +37,37 @@ class EnginesTest {
     }
   }
 
+  /** 3 × the sum of 1 to 400,000; the accesses are on two pages, one of them on both. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void neighboursOnTwoPagesAreRead(boolean translated) {
+    try (BareHart hart = new BareHart(translated)) {
+      hart.run(
+          """
+            li   s0, 0x80080ff1
+            li   a1, 400000
+            li   a0, 0
+          1:sd   a1, -8(s0)
+            sd   a1, 0(s0)
+            sd   a1, 8(s0)
+            sw   a1, 16(s0)
+            ld   t0, -8(s0)
+            ld   t1, 8(s0)
+            lw   t2, 16(s0)
+            add  a0, a0, t0
+            add  a0, a0, t1
+            add  a0, a0, t2
+            addi a1, a1, -1
+            bnez a1, 1b
+            li   t0, 0x1000
+            sw   zero, 0(t0)
+          2:j    2b
+          """);
+      assertEquals(240_000_600_000L, hart.x(A0));
+      assertTranslated(hart, translated);
+    }
+  }
+
   /** fib(24) = 46368. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})

@@ -45,6 +45,13 @@ enum Runner {
       return new EagerEngine(architecture, cpu, Tier.HOT);
     }
   },
+  /** The same, each access looking into the TLB by itself. */
+  APART(20_000, 100) {
+    @Override
+    Engine engine(Architecture architecture, CpuState cpu) {
+      return new EagerEngine(architecture, cpu, Tier.APART);
+    }
+  },
   /** All is translated before it runs, as what C2 compiles where the TLB misses. */
   MISSING(20_000, 100) {
     @Override

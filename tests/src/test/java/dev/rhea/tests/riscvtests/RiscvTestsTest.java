@@ -48,6 +48,8 @@ class RiscvTestsTest {
     WARM,
     /** As for C2. */
     HOT,
+    /** The same, each access looking into the TLB by itself. */
+    APART,
     /** As for C2 where the TLB misses. */
     MISSING;
 
@@ -57,6 +59,7 @@ class RiscvTestsTest {
         case INTERP, TCG -> null;
         case WARM -> Tier.WARM;
         case HOT -> Tier.HOT;
+        case APART -> Tier.APART;
         case MISSING -> Tier.MISSING;
       };
     }

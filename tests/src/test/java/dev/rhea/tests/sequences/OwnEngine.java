@@ -42,6 +42,13 @@ enum OwnEngine {
       return translated(program, Tier.HOT);
     }
   },
+  /** The same, each access looking into the TLB by itself. */
+  APART {
+    @Override
+    byte[] run(GuestProgram program) {
+      return translated(program, Tier.APART);
+    }
+  },
   /** The same of the tier for hot code that misses the TLB often. */
   MISSING {
     @Override
