@@ -321,12 +321,39 @@ public final class OpEmitter {
             Opcodes.INVOKESTATIC, helper.owner(), helper.name(), helper.descriptor(), false);
       }
       default -> {
+        if (places.isNarrow(i) && narrow(mv, op, i)) {
+          return;
+        }
         for (int n = 0; n < op.operandCount(); n++) {
           push(mv, ir.arg(i, n), op.operandType(n));
         }
         operate(mv, op, i);
       }
     }
+  }
+
+  /** Does operation {@code i} as {@link Places#isNarrow} says, or leaves it. */
+  private boolean narrow(MethodVisitor mv, Op op, int i) {
+    if (op == Op.SEXT32_I64) {
+      int temp = Operand.index(ir.arg(i, 0));
+      int by = deferredBy[temp];
+      if (by < 0 || ir.op(by) != Op.TRUNC_I32) {
+        return false;
+      }
+      deferredBy[temp] = -1;
+      push(mv, ir.arg(by, 0), Type.I64);
+      return true;
+    }
+    push(mv, ir.arg(i, 0), Type.I32);
+    push(mv, ir.arg(i, 1), Type.I32);
+    switch (op) {
+      case AND_I64 -> operate(mv, Op.AND_I32, i);
+      case OR_I64 -> operate(mv, Op.OR_I32, i);
+      case XOR_I64 -> operate(mv, Op.XOR_I32, i);
+      default -> throw new AssertionError("not to be narrowed: " + op);
+    }
+    mv.visitInsn(Opcodes.I2L);
+    return true;
   }
 
   /** A call whose unusual cases leave the code. Operands are pushed up to three times. */

@@ -78,6 +78,15 @@ public interface Places {
     throw new AssertionError("this code cannot be left");
   }
 
+  /**
+   * Whether the operands of operation {@code index} are known to be sign-extended 32-bit values: it
+   * is a 64-bit and, or, exclusive or, better done on ints; or the sign-extension of a truncation
+   * that loses nothing.
+   */
+  default boolean isNarrow(int index) {
+    return false;
+  }
+
   /** Declares the stack-map frame at a label: state as ever, no temporaries, empty stack. */
   void frame(MethodVisitor mv);
 

@@ -53,7 +53,10 @@ final class HotPlaces extends RegionPlaces {
   private final boolean shares;
   private int firstHost;
 
+  private final Words words;
+
   /**
+   * @param words what was found in the region, as in {@code neighbours}
    * @param shares whether neighbours look into the TLB together, which misses at a page's end
    * @param leavesAtMiss whether a TLB miss ends the run of the region, so that the interpreter
    *     executes the instruction; else it is a call
@@ -61,10 +64,12 @@ final class HotPlaces extends RegionPlaces {
   HotPlaces(
       String stateClass,
       int cachedSlots,
+      Words words,
       Neighbours neighbours,
       boolean shares,
       boolean leavesAtMiss) {
     super(stateClass, cachedSlots);
+    this.words = words;
     this.neighbours = neighbours;
     this.shares = shares;
     this.leavesAtMiss = leavesAtMiss;
@@ -319,6 +324,11 @@ final class HotPlaces extends RegionPlaces {
     } else {
       access(mv, op.storeMethod(), "(L" + MMU_CLASS + ";[JJJ)V");
     }
+  }
+
+  @Override
+  public boolean isNarrow(int index) {
+    return words.isNarrow(index);
   }
 
   @Override

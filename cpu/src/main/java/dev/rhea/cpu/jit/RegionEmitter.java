@@ -37,6 +37,7 @@ final class RegionEmitter {
   private final RegionPlaces places;
   private final OpEmitter ops;
   private final Neighbours neighbours;
+  private final Words words;
   private Integer[] order = new Integer[0];
   private Label[] labels = new Label[0];
   private boolean[] target = new boolean[0];
@@ -45,8 +46,9 @@ final class RegionEmitter {
   private Label left = new Label();
   private long base;
 
-  private RegionEmitter(RegionPlan plan, RegionPlaces places, Neighbours neighbours) {
+  private RegionEmitter(RegionPlan plan, RegionPlaces places, Neighbours neighbours, Words words) {
     this.plan = plan;
+    this.words = words;
     this.neighbours = neighbours;
     this.ir = plan.ir;
     this.places = places;
@@ -58,14 +60,15 @@ final class RegionEmitter {
     String state = architecture.stateClass().getName().replace('.', '/');
     int cached = architecture.cachedSlots();
     Neighbours neighbours = new Neighbours(plan, cached);
+    Words words = new Words(plan, cached);
     RegionPlaces places =
         switch (tier) {
           case WARM -> new WarmPlaces(state, cached);
-          case HOT -> new HotPlaces(state, cached, neighbours, true, true);
-          case APART -> new HotPlaces(state, cached, neighbours, false, true);
-          case MISSING -> new HotPlaces(state, cached, neighbours, false, false);
+          case HOT -> new HotPlaces(state, cached, words, neighbours, true, true);
+          case APART -> new HotPlaces(state, cached, words, neighbours, false, true);
+          case MISSING -> new HotPlaces(state, cached, words, neighbours, false, false);
         };
-    return new RegionEmitter(plan, places, neighbours);
+    return new RegionEmitter(plan, places, neighbours, words);
   }
 
   /**
@@ -126,6 +129,7 @@ final class RegionEmitter {
       modified |= places.bit(ir.dst(i));
     }
     neighbours.find(order, target);
+    words.find();
     places.begin(owner, base, used | modified, modified);
     ops.begin();
   }

@@ -68,6 +68,38 @@ class EnginesTest {
     }
   }
 
+  /** 0x123456789a ^ n for odd n, n ^ n for even ones, is summed from 1 to 400,000. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatIsAWordOnOneWayOnlyKeepsItsUpperHalf(boolean translated) {
+    try (BareHart hart = new BareHart(translated)) {
+      hart.run(
+          """
+            li     t1, 0x123456789a
+            li     s1, 400000
+            li     a0, 0
+          1:sext.w a2, s1
+            sext.w a1, s1
+            andi   t0, s1, 1
+            beqz   t0, 2f
+            mv     a1, t1
+          2:xor    a2, a2, a1
+            add    a0, a0, a2
+            addi   s1, s1, -1
+            bnez   s1, 1b
+            li     t0, 0x1000
+            sw     zero, 0(t0)
+          3:j      3b
+          """);
+      long sum = 0;
+      for (long n = 1; n < 400_000; n += 2) {
+        sum += 0x12_3456_789aL ^ n;
+      }
+      assertEquals(sum, hart.x(A0));
+      assertTranslated(hart, translated);
+    }
+  }
+
   /** fib(24) = 46368. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
