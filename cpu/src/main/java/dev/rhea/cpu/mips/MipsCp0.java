@@ -161,6 +161,7 @@ enum MipsCp0 {
   }
 
   private static long readCause(MipsState s) {
+    s.counter.look();
     return s.cause & ~MipsBits.IP
         | s.pendingInterrupts()
         | (s.model.release() >= 2 && s.counter.pending() ? MipsBits.TI : 0);
