@@ -270,8 +270,18 @@ public final class RegionTable extends HotEntries implements CodeListener {
     news = true;
   }
 
-  /** Whether all that the translator was asked for has come back. */
+  /** From the translator's thread: it has died, the vCPU's is to notice. */
+  void lookForNews() {
+    news = true;
+  }
+
+  /**
+   * Whether all that the translator was asked for has come back.
+   *
+   * @throws IllegalStateException if it never will, see {@link Translator#checkAlive}
+   */
   public boolean isSettled() {
+    translator.checkAlive();
     return outstanding == 0;
   }
 
@@ -284,6 +294,7 @@ public final class RegionTable extends HotEntries implements CodeListener {
 
   /** Takes finished regions into use and drops overwritten ones. On the vCPU's thread. */
   private void takeNews() {
+    translator.checkAlive();
     news = false;
     for (Written w = overwritten.poll(); w != null; w = overwritten.poll()) {
       drop(w);

@@ -35,6 +35,9 @@ public final class Translator implements AutoCloseable {
   private final Thread thread;
   private volatile boolean closed;
 
+  /** Why the thread is no more; null as long as all is well. */
+  private volatile @Nullable Throwable failure;
+
   /**
    * @param features bits of {@link dev.rhea.cpu.CpuState#features}
    */
@@ -68,7 +71,19 @@ public final class Translator implements AutoCloseable {
 
   /** From a vCPU's thread: translate the region whose head is {@code pc}. */
   void request(RegionTable table, CodeSnapshot snapshot, long pc, Tier tier) {
+    checkAlive();
     queue.add(new RegionCompiler.Request(table, snapshot, pc, tier));
+  }
+
+  /**
+   * @throws IllegalStateException if the translator's thread has died of a broken invariant; thrown
+   *     to whoever counts on it, so that its machine stops and says why
+   */
+  void checkAlive() {
+    Throwable cause = failure;
+    if (cause != null) {
+      throw new IllegalStateException("the translator failed", cause);
+    }
   }
 
   private void work() {
@@ -92,6 +107,10 @@ public final class Translator implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error broken) {
+      failure = broken;
+      batch.forEach(request -> request.table().lookForNews());
+      warming.forEach(one -> one.table.lookForNews());
     }
   }
 
