@@ -89,7 +89,15 @@ final class BoardAssembly {
         builder
             .boardType()
             .build(
-                new BoardServices(config, accelerator, log, seam, engines, characters, requests));
+                new BoardServices(
+                    config,
+                    accelerator,
+                    log,
+                    seam,
+                    engines,
+                    characters,
+                    requests,
+                    builder.notes()));
     if (seam instanceof CountedSeam counted) {
       counted.onArrival(() -> kick(board));
     }
@@ -132,7 +140,8 @@ final class BoardAssembly {
                     seam,
                     new Engines.First(lockstep, builder.lockstepEngine(log)),
                     characters,
-                    requests));
+                    requests,
+                    builder.notes()));
     try {
       // What the second guest asks for and logs the first one does, too.
       Board second =
@@ -146,7 +155,8 @@ final class BoardAssembly {
                       seam.twin(random(config, Accelerator.LOCKSTEP)),
                       new Engines.Second(lockstep),
                       characters,
-                      request -> onSecondRequest(request, requests)));
+                      request -> onSecondRequest(request, requests),
+                      sentence -> {}));
       lockstep.setDisassembler(pc -> disassemble(second, pc));
       seam.onArrival(() -> kick(first));
       return new TwinBoard(first, second);

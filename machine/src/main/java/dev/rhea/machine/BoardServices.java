@@ -23,6 +23,7 @@ import java.util.random.RandomGenerator;
  * What a machine lends to one board.
  *
  * @param requests takes what the guest asks for, and failures
+ * @param notes takes what the user should know
  */
 record BoardServices(
     MachineConfig config,
@@ -31,7 +32,8 @@ record BoardServices(
     Seam seam,
     Engines engines,
     CharHub characters,
-    Consumer<Request> requests)
+    Consumer<Request> requests,
+    Consumer<String> notes)
     implements BoardContext, SystemControl {
 
   @Override
@@ -92,6 +94,11 @@ record BoardServices(
   @Override
   public SystemControl system() {
     return this;
+  }
+
+  @Override
+  public void note(String sentence) {
+    notes.accept("rhea: " + sentence);
   }
 
   @Override

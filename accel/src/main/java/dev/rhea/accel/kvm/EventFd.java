@@ -36,8 +36,8 @@ public final class EventFd extends Descriptor {
     }
   }
 
-  /** Whether it has been signalled since the last call. One thread at a time. */
-  public boolean take() {
+  /** Whether it has been signalled since the last call. */
+  public synchronized boolean take() {
     return LibC.read(fd(), words.address() + Long.BYTES, Long.BYTES) == Long.BYTES;
   }
 

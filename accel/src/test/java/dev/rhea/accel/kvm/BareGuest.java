@@ -44,6 +44,9 @@ final class BareGuest implements AutoCloseable {
   /** What a port or register answers. */
   LongUnaryOperator answers = address -> 0;
 
+  /** What else happens at each access. */
+  Runnable onAccess = () -> {};
+
   /** Whether accesses are recorded. */
   boolean recording = true;
 
@@ -154,6 +157,7 @@ final class BareGuest implements AutoCloseable {
       if (recording) {
         log.add(reads + Long.toHexString(offset) + "/" + size);
       }
+      onAccess.run();
       return answers.applyAsLong(offset);
     }
 
@@ -162,6 +166,7 @@ final class BareGuest implements AutoCloseable {
       if (recording) {
         log.add(writes + Long.toHexString(offset) + "/" + size + "=" + Long.toHexString(value));
       }
+      onAccess.run();
     }
   }
 }

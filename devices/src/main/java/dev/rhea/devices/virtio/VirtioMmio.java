@@ -33,7 +33,10 @@ public final class VirtioMmio implements MmioHandler, VirtioTransport {
   private static final int LEGACY_QUEUE_ALIGN = 0x03c;
   private static final int LEGACY_QUEUE_PFN = 0x040;
   private static final int QUEUE_READY = 0x044;
-  private static final int QUEUE_NOTIFY = 0x050;
+
+  /** Offset of the register by which a driver tells of new buffers; its value is the queue. */
+  public static final int QUEUE_NOTIFY = 0x050;
+
   private static final int INTERRUPT_STATUS = 0x060;
   private static final int INTERRUPT_ACK = 0x064;
   private static final int STATUS = 0x070;

@@ -23,7 +23,7 @@ public final class Aml {
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-  /** A scope, such as {@code \_SB_}. */
+  /** A scope, such as {@code _SB_}. */
   public Aml scope(String name, Consumer<Aml> contents) {
     out.write(SCOPE_OP);
     return named(name, contents);

@@ -68,6 +68,9 @@ public interface BoardContext {
   /** Where devices ask for power-off and reset. */
   SystemControl system();
 
+  /** Tells the user a sentence that he should know. */
+  void note(String sentence);
+
   /** Told when a vCPU thread ends by a failure of ours. */
   void vcpuFailed(Throwable failure);
 

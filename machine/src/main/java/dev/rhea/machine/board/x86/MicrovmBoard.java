@@ -7,6 +7,7 @@ import dev.rhea.accel.kvm.KvmException;
 import dev.rhea.accel.kvm.KvmVm;
 import dev.rhea.accel.kvm.MemorySlots;
 import dev.rhea.accel.kvm.x86.CpuidTable;
+import dev.rhea.accel.kvm.x86.SpeedProbe;
 import dev.rhea.devices.misc.AcpiSleepRegisters;
 import dev.rhea.machine.UserError;
 import dev.rhea.machine.acpi.Aml;
@@ -28,6 +29,7 @@ import dev.rhea.machine.config.MachineConfig;
 import dev.rhea.machine.config.MemoryConfig;
 import dev.rhea.memory.AddressSpace;
 import dev.rhea.memory.GuestRam;
+import dev.rhea.memory.log.LogItem;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +88,7 @@ final class MicrovmBoard implements Board {
       GuestRam ram = parts.own(RamBackend.make(wanted));
       mapRam(ram);
       Kvm kvm = parts.own(Kvm.open(X86_64Target.NAME));
+      tellSpeed(kvm);
       vm = parts.own(makeVm(kvm));
       AddedDevices added = AddedDevices.of(type, config);
       MicrovmDevices.add(context, parts, ports, vm, added);
@@ -101,6 +104,17 @@ final class MicrovmBoard implements Board {
       // The constructor fails, so nobody will close what it has opened.
       close();
       throw e;
+    }
+  }
+
+  /** Most hosts' KVM is as fast as the host: of others the user should know. */
+  private void tellSpeed(Kvm kvm) {
+    double speed = SpeedProbe.measure(kvm);
+    String sentence = SpeedProbe.sentence(speed);
+    if (context.log().isOn(LogItem.ACCEL)) {
+      context.log().print(LogItem.ACCEL, sentence);
+    } else if (!SpeedProbe.isNative(speed)) {
+      context.note(sentence);
     }
   }
 
@@ -156,7 +170,7 @@ final class MicrovmBoard implements Board {
         AcpiSleepRegisters.RESET_VALUE,
         AcpiSleepRegisters.SLEEP_TYPE_S5,
         false,
-        new Aml().scope("\\_SB_", MicrovmBoard::describeDevices));
+        new Aml().scope("_SB_", MicrovmBoard::describeDevices));
   }
 
   private static void describeDevices(Aml devices) {

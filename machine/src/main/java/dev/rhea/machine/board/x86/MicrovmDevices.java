@@ -1,5 +1,7 @@
 package dev.rhea.machine.board.x86;
 
+import dev.rhea.accel.kvm.Capability;
+import dev.rhea.accel.kvm.Doorbells;
 import dev.rhea.accel.kvm.KvmVm;
 import dev.rhea.devices.fwcfg.FwCfg;
 import dev.rhea.devices.fwcfg.FwCfgKey;
@@ -139,6 +141,30 @@ final class MicrovmDevices {
           slots.slots().get(i));
     }
     parts.onReset(slots::reset);
+    addDoorbells(slots);
+  }
+
+  /** A driver that tells of new buffers does not wait until its disk has read them. */
+  private void addDoorbells(VirtioSlots slots) {
+    if (!vm.kvm().has(Capability.KVM_CAP_IOEVENTFD)) {
+      return; // then every notification is an exit
+    }
+    Doorbells doorbells =
+        parts.own(new Doorbells(vm, (thread, failure) -> context.vcpuFailed(failure)));
+    for (int i = 0; i < MicrovmMap.VIRTIO_COUNT; i++) {
+      if (slots.name(i).isEmpty()) {
+        continue;
+      }
+      long gpa = MicrovmMap.virtioGpa(i) + VirtioMmio.QUEUE_NOTIFY;
+      for (int queue = 0; queue < MicrovmMap.DOORBELL_QUEUES; queue++) {
+        int number = queue;
+        doorbells.add(
+            new KvmVm.Doorbell(false, gpa, Integer.BYTES, number),
+            () -> parts.memory().store(gpa, Integer.BYTES, number));
+      }
+    }
+    parts.onReset(doorbells::forget);
+    doorbells.start();
   }
 
   private void addDebugExits(AddedDevices added) {

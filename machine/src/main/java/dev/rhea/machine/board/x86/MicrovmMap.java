@@ -18,6 +18,7 @@ final class MicrovmMap {
   static final long VIRTIO_STRIDE    = 0x200;
   static final int  VIRTIO_COUNT     = 8;
   static final int  VIRTIO_IRQ       = 16;           // of the first; inputs of the IO-APIC
+  static final int  DOORBELL_QUEUES  = 2;            // of a device whose notifications do not exit
   static final long IO_APIC          = 0xfec0_0000L;
   static final long KVM_PRIVATE      = 0xfeff_c000L; // four pages that KVM needs for itself
 

@@ -155,6 +155,12 @@ final class X86CpuModel {
   static CpuidTable forCpu(CpuidTable all, int number, int count) {
     CpuidTable table = all.copy();
     int bits = 32 - Integer.numberOfLeadingZeros(count - 1);
+    for (int function : new int[] {0xb, 0x1f}) {
+      if (table.find(function, 0) != null) { // the kernel's own has no levels
+        level(table.leaf(function, 0), 0, 1, 1, number);
+        level(table.leaf(function, 1), bits, count, 2, number);
+      }
+    }
     for (Leaf leaf : table.leaves()) {
       switch (leaf.function) {
         case 1 -> {
@@ -166,14 +172,6 @@ final class X86CpuModel {
             boolean shared = (leaf.eax >>> 5 & 7) >= 3;
             leaf.eax = leaf.eax & 0x3fff | (shared ? count - 1 << 14 : 0) | count - 1 << 26;
           }
-        }
-        case 0xb, 0x1f -> {
-          boolean threads = leaf.index == 0;
-          boolean cores = leaf.index == 1;
-          leaf.eax = cores ? bits : 0;
-          leaf.ebx = threads ? 1 : cores ? count : 0;
-          leaf.ecx = leaf.index | (threads ? 1 << 8 : cores ? 2 << 8 : 0);
-          leaf.edx = number;
         }
         case 0x8000_0008 -> leaf.ecx = count - 1 | bits << 12;
         case 0x8000_001e -> {
@@ -187,5 +185,13 @@ final class X86CpuModel {
       }
     }
     return table;
+  }
+
+  /** A level of leaf 0xb: {@code type} 1 for threads of a core, 2 for cores of a socket. */
+  private static void level(Leaf leaf, int shift, int count, int type, int number) {
+    leaf.eax = shift;
+    leaf.ebx = count;
+    leaf.ecx = leaf.index | type << 8;
+    leaf.edx = number;
   }
 }
