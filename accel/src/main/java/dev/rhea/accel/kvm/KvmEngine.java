@@ -97,8 +97,10 @@ public final class KvmEngine implements Engine {
       if (errno == 0) {
         handle(cpu);
       } else if (errno == Errno.EINTR.number) {
-        counters.countKick();
-        stop = true;
+        if (vcpu.isKicked()) { // other signals, a debugger's or SIGCONT, mean nothing to us
+          counters.countKick();
+          stop = true;
+        }
       } else if (errno != Errno.EAGAIN.number) { // a CPU that still waits for its start-up IPI
         throw KvmException.of(vcpu + ": KVM_RUN", errno);
       }

@@ -97,6 +97,11 @@ public final class KvmVcpu extends Descriptor {
     }
   }
 
+  /** Whether somebody has kicked since {@link #kickSeen}. */
+  boolean isKicked() {
+    return getByte(RunPage.IMMEDIATE_EXIT) != 0;
+  }
+
   /** Takes note of kicks so far: whoever kicked finds his wish honoured from here on. */
   void kickSeen() {
     HostMemory.putByte(run + RunPage.IMMEDIATE_EXIT, (byte) 0);

@@ -26,14 +26,26 @@ public final class SpeedProbe {
 
   private static final int INSTRUCTIONS = 2;
   private static final long NANOS = 15_000_000;
+  private static final int TRIES = 3;
 
   /** Below this, ring 0 is not run by the processor itself. */
   private static final double NATIVE = 200e6;
 
   private SpeedProbe() {}
 
-  /** Instructions a second in ring 0; takes about 20 ms. */
+  /**
+   * Instructions a second in ring 0; takes about 20 ms on a fast host, three times that on others.
+   */
   public static double measure(Kvm kvm) {
+    double best = 0;
+    // A busy host may not let the loop run all the time; what it was once, it is.
+    for (int i = 0; i < TRIES && !isNative(best); i++) {
+      best = Math.max(best, measureOnce(kvm));
+    }
+    return best;
+  }
+
+  private static double measureOnce(Kvm kvm) {
     AddressSpace memory = new AddressSpace("probe");
     AddressSpace ports = new AddressSpace("probe");
     try (GuestRam ram = GuestRam.anonymous(RAM_SIZE);
