@@ -146,6 +146,9 @@ public final class IrBuilder {
 
   private void write(int slot, Value value) {
     check(value);
+    if (value.operand() == slot) {
+      return;
+    }
     int last = ir.size() - 1;
     if (Operand.kind(value.operand()) == Operand.TEMP
         && ir.dst(last) == value.operand()

@@ -22,7 +22,7 @@ final class GuestCode {
   private final IrBuilder builder;
   private final long features;
   private final boolean bigEndian;
-  private final Field[][] fieldArrays = new Field[8][];
+  private final Field[][] fieldArrays = new Field[10][];
 
   GuestCode(Architecture architecture, long features, Ir ir) {
     this.decoder = new Decoder(architecture.patterns());

@@ -8,7 +8,12 @@ import java.util.List;
 /** MIPS of 32 and 64 bits in one byte order: what generic code needs to know. */
 public final class MipsArchitecture extends Architecture {
   private static final PatternSet PATTERNS =
-      PatternSet.load(MipsArchitecture.class, "mips32.decode", "mips64.decode", "mips_cp0.decode");
+      PatternSet.load(
+          MipsArchitecture.class,
+          "mips32.decode",
+          "mips64.decode",
+          "mips_fpu.decode",
+          "mips_cp0.decode");
 
   /** Little-endian. */
   public static final MipsArchitecture LITTLE = new MipsArchitecture(false);
@@ -55,6 +60,9 @@ public final class MipsArchitecture extends Architecture {
         MipsBranchInsns.class,
         MipsMemoryInsns.class,
         MipsLongInsns.class,
+        MipsFpMoveInsns.class,
+        MipsSingleInsns.class,
+        MipsDoubleInsns.class,
         MipsSystemInsns.class);
   }
 

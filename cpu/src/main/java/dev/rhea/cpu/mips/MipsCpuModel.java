@@ -103,6 +103,7 @@ public enum MipsCpuModel {
       case "MIPS32" -> true;
       case "MIPS32R2" -> release >= 2;
       case "MIPS64" -> is64();
+      case "MIPS64/MIPS32R2" -> is64() || release >= 2;
       case "MIPS64R2" -> is64() && release >= 2;
       default -> throw new IllegalArgumentException("no such extension: " + extension);
     };

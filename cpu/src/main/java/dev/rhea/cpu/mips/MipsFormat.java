@@ -34,7 +34,11 @@ public final class MipsFormat implements XFormat {
     return switch (slot) {
       case MipsState.HI -> "hi";
       case MipsState.LO -> "lo";
-      default -> slot < MipsState.F ? NAMES[slot] : "f" + (slot - MipsState.F);
+      case MipsState.PAIRS -> "pairs";
+      default ->
+          slot >= MipsState.CC
+              ? "fcc" + (slot - MipsState.CC)
+              : slot < MipsState.F ? NAMES[slot] : "f" + (slot - MipsState.F);
     };
   }
 
@@ -119,7 +123,7 @@ public final class MipsFormat implements XFormat {
   @Override
   public @Nullable Long defaultValue(String kind) {
     return switch (kind) {
-      case "hex", "brk", "stype", "sel", "di" -> 0L;
+      case "hex", "brk", "stype", "sel", "di", "cc" -> 0L;
       case "link" -> (long) RA;
       default -> null;
     };

@@ -6,7 +6,12 @@ import dev.rhea.cpu.ir.IrBuilder;
 import dev.rhea.cpu.ir.MemOp;
 import dev.rhea.cpu.ir.Value;
 
-/** MIPS32 loads and stores: section 4.3. The builder knows their byte order. */
+/**
+ * MIPS32 loads and stores: section 4.3. The builder knows their byte order.
+ *
+ * <p>Not modelled: Address Error of a misaligned load or store, which is done as though it were
+ * allowed (that of ll and sc is raised).
+ */
 public final class MipsMemoryInsns extends MipsInsns {
   private static final Helper SWL = Helper.faults(MipsMemoryHelpers.class, "swl");
   private static final Helper SWR = Helper.faults(MipsMemoryHelpers.class, "swr");

@@ -25,6 +25,7 @@ final class MipsSnapshot {
         snapshot.add(register.manualName(), register.read(cpu));
       }
     }
+    snapshot.add("fcsr", cpu.fpu.fcsr());
     for (int i = 0; i < cpu.tlb.size; i++) {
       snapshot.add("tlb" + i + ".hi", cpu.tlb.hi(i));
       snapshot.add("tlb" + i + ".lo0", cpu.tlb.lo0(i));

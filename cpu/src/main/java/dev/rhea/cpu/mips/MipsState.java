@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * One MIPS CPU. Slots 0 to 31 are the general registers, 32 to 63 the floating-point ones, then HI
- * and LO; all else are fields here, read and written by helpers, {@link MipsCp0} and {@link
- * MipsExceptions}. Registers of 32 bits hold their value sign-extended.
+ * One MIPS CPU. Slots 0 to 31 are the general registers, 32 to 63 the floating-point ones, then HI,
+ * LO and what the floating-point unit has; all else are fields here, read and written by helpers,
+ * {@link MipsCp0} and {@link MipsExceptions}. Registers of 32 bits hold their value sign-extended.
  *
  * <p>Threads: the CPU's own, except {@link #setInterrupt} and {@link #timerReached}.
  */
@@ -31,8 +31,14 @@ public final class MipsState extends CpuState {
   /** Slot of LO. */
   public static final int LO = 65;
 
+  /** Slot of floating-point condition code 0. */
+  static final int CC = 66;
+
+  /** Slot that is 1 without Status.FR, where floating-point registers are pairs, else 0. */
+  static final int PAIRS = 74;
+
   /** Number of slots. */
-  static final int SLOTS = 66;
+  static final int SLOTS = 75;
 
   /** Slots that translated code may keep in JVM locals. */
   static final int CACHED = 64;
@@ -46,6 +52,7 @@ public final class MipsState extends CpuState {
   final boolean bigEndian;
   final MipsInterrupts interrupts = new MipsInterrupts();
   final MipsCounter counter = new MipsCounter();
+  final MipsFpu fpu = new MipsFpu(slots);
   final MipsTlb tlb;
   final MipsPageWalker walker;
 
@@ -161,10 +168,13 @@ public final class MipsState extends CpuState {
     random = 0;
     linkAddress = NO_LINK;
     waiting = false;
+    fpu.reset();
+    fpu.changeMode(false);
     counter.reset();
     tlb.reset();
     addressSpaces.reset();
     flushTranslations();
+    status = 0;
     setStatus(MipsBits.BEV | MipsBits.ERL);
     pc = RESET_VECTOR;
   }
@@ -339,7 +349,7 @@ public final class MipsState extends CpuState {
       leave = true; // guards that were passed hold no longer
     }
     if ((changed & MipsBits.FR) != 0) {
-      MipsFpu.changeMode(this, (value & MipsBits.FR) != 0);
+      fpu.changeMode((value & MipsBits.FR) != 0);
     }
     if ((changed & (MipsBits.KX | MipsBits.SX | MipsBits.UX)) != 0) {
       walker.setWide(MipsBits.KERNEL, (value & MipsBits.KX) != 0);
@@ -454,6 +464,7 @@ public final class MipsState extends CpuState {
     boolean leaves = leave;
     addressSpaces.reset();
     flushTranslations();
+    fpu.copyFrom(from.fpu);
     status = from.status ^ (MipsBits.KX | MipsBits.SX | MipsBits.UX);
     setStatus(from.status);
     leave = leaves;
