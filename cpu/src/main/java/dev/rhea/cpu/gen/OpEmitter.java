@@ -372,16 +372,32 @@ public final class OpEmitter {
     if (shortcut.compute() == null) {
       return;
     }
-    pushArguments(mv, i, 0, shortcut.computeArguments());
+    pushFor(mv, i, shortcut.compute(), shortcut.computeArguments());
     call(mv, shortcut.compute());
+    boolean isDouble = shortcut.compute().givesDouble();
     if (shortcut.accept() != null) {
-      boolean wide = helper.result() == Type.I64;
-      mv.visitVarInsn(wide ? Opcodes.LSTORE : Opcodes.ISTORE, nextLocal);
-      pushArguments(mv, i, 0, shortcut.acceptArguments());
-      mv.visitVarInsn(wide ? Opcodes.LLOAD : Opcodes.ILOAD, nextLocal);
+      boolean isLong = helper.result() == Type.I64;
+      int store = isDouble ? Opcodes.DSTORE : isLong ? Opcodes.LSTORE : Opcodes.ISTORE;
+      int load = isDouble ? Opcodes.DLOAD : isLong ? Opcodes.LLOAD : Opcodes.ILOAD;
+      mv.visitVarInsn(store, nextLocal);
+      pushFor(mv, i, shortcut.accept(), shortcut.acceptArguments());
+      mv.visitVarInsn(load, nextLocal);
       call(mv, shortcut.accept());
       places.leaveIfZero(mv);
-      mv.visitVarInsn(wide ? Opcodes.LLOAD : Opcodes.ILOAD, nextLocal);
+      mv.visitVarInsn(load, nextLocal);
+    }
+    if (isDouble) {
+      call(mv, "java/lang/Double", "doubleToRawLongBits", "(D)J");
+    }
+  }
+
+  /** Pushes the first {@code count} arguments of call {@code i} as {@code target} takes them. */
+  private void pushFor(MethodVisitor mv, int i, Shortcut.Target target, int count) {
+    for (int n = 0; n < count; n++) {
+      push(mv, ir.arg(i, n), ir.helper(i).argumentType(n));
+      if (target.takesDouble(n)) {
+        call(mv, "java/lang/Double", "longBitsToDouble", "(J)D");
+      }
     }
   }
 

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * engine does the whole instruction in another way, so a shortcut decides about speed only; where
  * all say yes, the helper would have given the same result and changed nothing.
  *
+ * <p>Where the helper takes or gives the bits of a double as long, {@code compute} and {@code
+ * accept} may have the double.
+ *
  * @param test {@code boolean (state, last arguments…)}, asked before anything is computed; null:
  *     yes. For a helper without a result it is all there is
  * @param compute {@code (first arguments…)}: the result; null for a helper without one
@@ -42,9 +45,27 @@ public record Shortcut(@Nullable Target test, @Nullable Target compute, @Nullabl
     }
 
     private void require(Class<?> result, List<Class<?>> parameters) {
-      if (type.returnType() != result || !type.parameterList().equals(parameters)) {
+      boolean fits = type.parameterCount() == parameters.size() && fits(type.returnType(), result);
+      for (int n = 0; fits && n < parameters.size(); n++) {
+        fits = fits(type.parameterType(n), parameters.get(n));
+      }
+      if (!fits) {
         throw new IllegalArgumentException(name + " has to be " + parameters + result);
       }
+    }
+
+    private static boolean fits(Class<?> here, Class<?> inHelper) {
+      return here == inHelper || here == double.class && inHelper == long.class;
+    }
+
+    /** Whether parameter {@code n} is a double where the helper has its bits. */
+    public boolean takesDouble(int n) {
+      return type.parameterType(n) == double.class;
+    }
+
+    /** Whether the result is a double where the helper has its bits. */
+    public boolean givesDouble() {
+      return type.returnType() == double.class;
     }
   }
 
@@ -95,10 +116,10 @@ public record Shortcut(@Nullable Target test, @Nullable Target compute, @Nullabl
     }
     if (compute != null) {
       compute.require(result, arguments.subList(0, computeArguments()));
-    }
-    if (accept != null) {
-      List<Class<?>> first = arguments.subList(0, acceptArguments());
-      accept.require(boolean.class, join(first, List.of(result)));
+      if (accept != null) {
+        List<Class<?>> first = arguments.subList(0, acceptArguments());
+        accept.require(boolean.class, join(first, List.of(compute.type.returnType())));
+      }
     }
   }
 

@@ -42,6 +42,10 @@ final class HotPlaces extends RegionPlaces {
   private long base;
   private long used;
   private long modified;
+
+  /** The slots whose locals are doubles. */
+  private long doubles;
+
   private Label leave = new Label();
   private Label handler = new Label();
   private Label rangeStart = new Label();
@@ -84,12 +88,16 @@ final class HotPlaces extends RegionPlaces {
     this.base = base;
     this.used = used;
     this.modified = modified;
+    doubles = words.doubles() & used;
     int next = FIRST_SLOT;
+    frameSize = 3;
     for (int slot = 0; slot < 64; slot++) {
       localOfSlot[slot] = next;
-      next += (int) (used >>> slot & 1) * 2;
+      if ((used >>> slot & 1) != 0) {
+        next += 2;
+        fullFrame[frameSize++] = isDouble(slot) ? Opcodes.DOUBLE : Opcodes.LONG;
+      }
     }
-    frameSize = 3 + Long.bitCount(used);
     address = next;
     value = next + 2;
     firstHost = next + 4;
@@ -104,14 +112,43 @@ final class HotPlaces extends RegionPlaces {
     for (long left = used; left != 0; left &= left - 1) {
       int slot = Long.numberOfTrailingZeros(left);
       loadSlot(mv, slot);
-      mv.visitVarInsn(Opcodes.LSTORE, localOfSlot[slot]);
+      storeLocal(mv, slot);
     }
   }
 
   private void writeBack(MethodVisitor mv) {
     for (long left = modified; left != 0; left &= left - 1) {
       int slot = Long.numberOfTrailingZeros(left);
-      storeSlot(mv, slot, localOfSlot[slot]);
+      constant(mv, SLOTS);
+      Bytecode.pushInt(mv, slot);
+      loadLocal(mv, slot);
+      mv.visitInsn(Opcodes.LASTORE);
+    }
+  }
+
+  private boolean isDouble(int slot) {
+    return (doubles >>> slot & 1) != 0;
+  }
+
+  /** Pushes a slot's local as long. */
+  private void loadLocal(MethodVisitor mv, int slot) {
+    if (isDouble(slot)) {
+      mv.visitVarInsn(Opcodes.DLOAD, localOfSlot[slot]);
+      mv.visitMethodInsn(
+          Opcodes.INVOKESTATIC, "java/lang/Double", "doubleToRawLongBits", "(D)J", false);
+    } else {
+      mv.visitVarInsn(Opcodes.LLOAD, localOfSlot[slot]);
+    }
+  }
+
+  /** Stores the long on the stack to a slot's local. */
+  private void storeLocal(MethodVisitor mv, int slot) {
+    if (isDouble(slot)) {
+      mv.visitMethodInsn(
+          Opcodes.INVOKESTATIC, "java/lang/Double", "longBitsToDouble", "(J)D", false);
+      mv.visitVarInsn(Opcodes.DSTORE, localOfSlot[slot]);
+    } else {
+      mv.visitVarInsn(Opcodes.LSTORE, localOfSlot[slot]);
     }
   }
 
@@ -258,7 +295,7 @@ final class HotPlaces extends RegionPlaces {
   public void pushState(MethodVisitor mv, int operand) {
     int slot = Operand.index(operand);
     if (isCached(slot)) {
-      mv.visitVarInsn(Opcodes.LLOAD, localOfSlot[slot]);
+      loadLocal(mv, slot);
     } else {
       loadSlot(mv, slot);
     }
@@ -268,7 +305,7 @@ final class HotPlaces extends RegionPlaces {
   public void endStore(MethodVisitor mv, int operand) {
     int slot = Operand.index(operand);
     if (isCached(slot)) {
-      mv.visitVarInsn(Opcodes.LSTORE, localOfSlot[slot]);
+      storeLocal(mv, slot);
     } else {
       mv.visitInsn(Opcodes.LASTORE);
     }

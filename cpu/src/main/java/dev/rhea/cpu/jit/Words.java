@@ -3,6 +3,7 @@ package dev.rhea.cpu.jit;
 import dev.rhea.cpu.ir.Ir;
 import dev.rhea.cpu.ir.Op;
 import dev.rhea.cpu.ir.Operand;
+import dev.rhea.cpu.ir.Shortcut;
 import java.util.Arrays;
 import java.util.BitSet;
 
@@ -41,6 +42,37 @@ final class Words {
       for (int i = 0; i < plan.count; i++) {
         changed |= flow(i, after(i));
       }
+    }
+  }
+
+  /**
+   * The slots that hold doubles more often than anything else, judged by the {@linkplain
+   * dev.rhea.cpu.ir.Shortcut shortcuts} that take and give them. Loads and stores do not count.
+   */
+  long doubles() {
+    int[] balance = new int[cachedSlots];
+    for (int i = 0; i < ir.size(); i++) {
+      Shortcut shortcut = ir.op(i) == Op.CALL ? ir.helper(i).shortcut() : null;
+      Shortcut.Target compute = shortcut == null ? null : shortcut.compute();
+      for (int n = ir.argCount(i) - 1; n >= 0 && ir.op(i) != Op.STORE; n--) {
+        boolean isDouble =
+            compute != null && n < compute.type().parameterCount() && compute.takesDouble(n);
+        count(balance, ir.arg(i, n), isDouble);
+      }
+      if (ir.op(i) != Op.LOAD) {
+        count(balance, ir.dst(i), compute != null && compute.givesDouble());
+      }
+    }
+    long doubles = 0;
+    for (int slot = 0; slot < cachedSlots; slot++) {
+      doubles |= balance[slot] > 0 ? 1L << slot : 0;
+    }
+    return doubles;
+  }
+
+  private void count(int[] balance, int operand, boolean isDouble) {
+    if (Operand.kind(operand) == Operand.SLOT && Operand.index(operand) < cachedSlots) {
+      balance[Operand.index(operand)] += isDouble ? 1 : -1;
     }
   }
 

@@ -124,12 +124,14 @@ class RvShortcutsTest extends HartFixture {
       }
       Object result = null;
       if (compute != null) {
-        result = compute.invokeWithArguments(Arrays.copyOf(arguments, shortcut.computeArguments()));
+        result =
+            compute.invokeWithArguments(
+                typed(Arrays.copyOf(arguments, shortcut.computeArguments()), shortcut.compute()));
       }
       if (accept != null) {
         Object[] given = Arrays.copyOf(arguments, shortcut.acceptArguments() + 1);
         given[given.length - 1] = result;
-        if (!(boolean) accept.invokeWithArguments(given)) {
+        if (!(boolean) accept.invokeWithArguments(typed(given, shortcut.accept()))) {
           continue;
         }
       }
@@ -186,7 +188,21 @@ class RvShortcutsTest extends HartFixture {
   }
 
   private static @Nullable String hex(@Nullable Object value) {
-    return value instanceof Long bits ? Long.toHexString(bits) : String.valueOf(value);
+    return switch (value) {
+      case Long bits -> Long.toHexString(bits);
+      case Double number -> Long.toHexString(Double.doubleToRawLongBits(number));
+      case null, default -> String.valueOf(value);
+    };
+  }
+
+  /** Bits as doubles where the target takes such. */
+  private static Object[] typed(Object[] values, Shortcut.Target target) {
+    for (int n = 0; n < values.length; n++) {
+      if (target.takesDouble(n) && values[n] instanceof Long bits) {
+        values[n] = Double.longBitsToDouble(bits);
+      }
+    }
+    return values;
   }
 
   private static @Nullable MethodHandle handle(Shortcut.@Nullable Target target)
