@@ -143,8 +143,8 @@ class IoThreadTest {
         });
     pipe.sink().write(ByteBuffer.wrap(new byte[] {42}));
     assertEquals((byte) 42, read.poll(30, TimeUnit.SECONDS));
+    pipe.source().close(); // First: the sink's end would make it readable once more.
     pipe.sink().close();
-    pipe.source().close();
   }
 
   @Test
@@ -168,9 +168,10 @@ class IoThreadTest {
     assertInstanceOf(IllegalStateException.class, failures.getFirst().getCause());
   }
 
+  /** Gives up after a while: the iothread must end for the next test to begin. */
   private static <T> void put(SynchronousQueue<T> queue, T value) {
     try {
-      queue.put(value);
+      queue.offer(value, 30, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
