@@ -3,7 +3,6 @@ package dev.rhea.machine.board.riscv;
 import dev.rhea.devices.chardev.CharBackend;
 import dev.rhea.devices.flash.CfiFlash;
 import dev.rhea.devices.fwcfg.FwCfg;
-import dev.rhea.devices.fwcfg.FwCfgKey;
 import dev.rhea.devices.intc.Plic;
 import dev.rhea.devices.irq.IrqSink;
 import dev.rhea.devices.misc.SifiveTest;
@@ -15,15 +14,14 @@ import dev.rhea.machine.board.AddedDevices;
 import dev.rhea.machine.board.BoardContext;
 import dev.rhea.machine.board.BoardDevice;
 import dev.rhea.machine.board.BoardParts;
+import dev.rhea.machine.board.MachineFwCfg;
+import dev.rhea.machine.board.SerialPorts;
 import dev.rhea.machine.board.VirtioSlots;
-import dev.rhea.machine.config.CharConfig;
 import dev.rhea.machine.config.MachineConfig;
 import dev.rhea.machine.config.RtcConfig;
 import dev.rhea.memory.GuestRam;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,7 +88,7 @@ final class VirtDevices {
         VirtMap.TEST.size(),
         new SifiveTest(context.system(), context.log()));
 
-    CharBackend console = context.charPort("-serial", serialBackend());
+    CharBackend console = context.charPort("-serial", SerialPorts.only(config, "virt"));
     Ns16550 uart =
         new Ns16550(irq(VirtMap.UART0), context.clock(), console, VirtMap.UART_CLOCK_HZ, 0);
     parts.map("serial", VirtMap.UART0.gpa(), UART_REGISTERS, uart);
@@ -102,21 +100,7 @@ final class VirtDevices {
   }
 
   private void addFwCfg() {
-    FwCfg fwCfg = new FwCfg(parts.memory(), context.log());
-    UUID uuid = config.uuid();
-    if (uuid != null) {
-      fwCfg.add(
-          FwCfgKey.UUID,
-          ByteBuffer.allocate(16)
-              .putLong(uuid.getMostSignificantBits())
-              .putLong(uuid.getLeastSignificantBits())
-              .array());
-    }
-    fwCfg.addShort(FwCfgKey.NB_CPUS, config.cpu().count());
-    fwCfg.addShort(FwCfgKey.MAX_CPUS, config.cpu().count());
-    fwCfg.addShort(FwCfgKey.NOGRAPHIC, 1);
-    parts.map("fwcfg", VirtMap.FW_CFG.gpa(), FwCfg.SIZE, fwCfg);
-    parts.onReset(fwCfg::reset);
+    parts.map("fwcfg", VirtMap.FW_CFG.gpa(), FwCfg.SIZE, MachineFwCfg.of(parts, context));
   }
 
   /**
@@ -157,19 +141,6 @@ final class VirtDevices {
 
   private IrqSink irq(VirtMap device) {
     return plic.input(device.irq());
-  }
-
-  /** The back end of the one serial port. */
-  private String serialBackend() {
-    List<String> serials = config.serials();
-    for (String more : serials.subList(Math.min(1, serials.size()), serials.size())) {
-      CharConfig backend = config.charBackend(more);
-      if (!more.isEmpty() && (backend == null || backend.kind() != CharConfig.Kind.NULL)) {
-        throw new UserError(
-            "-serial: the board virt has one serial port; use -device virtconsole for another console");
-      }
-    }
-    return serials.isEmpty() ? "" : serials.getFirst();
   }
 
   private GoldfishRtc rtc(@Nullable RtcConfig wanted) {

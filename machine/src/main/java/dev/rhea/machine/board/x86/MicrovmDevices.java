@@ -3,8 +3,6 @@ package dev.rhea.machine.board.x86;
 import dev.rhea.accel.kvm.Capability;
 import dev.rhea.accel.kvm.Doorbells;
 import dev.rhea.accel.kvm.KvmVm;
-import dev.rhea.devices.fwcfg.FwCfg;
-import dev.rhea.devices.fwcfg.FwCfgKey;
 import dev.rhea.devices.fwcfg.FwCfgPorts;
 import dev.rhea.devices.irq.IrqLine;
 import dev.rhea.devices.misc.AcpiSleepRegisters;
@@ -16,14 +14,12 @@ import dev.rhea.machine.board.AddedDevices;
 import dev.rhea.machine.board.BoardContext;
 import dev.rhea.machine.board.BoardDevice;
 import dev.rhea.machine.board.BoardParts;
+import dev.rhea.machine.board.MachineFwCfg;
+import dev.rhea.machine.board.SerialPorts;
 import dev.rhea.machine.board.VirtioSlots;
-import dev.rhea.machine.config.CharConfig;
 import dev.rhea.machine.config.MachineConfig;
 import dev.rhea.memory.AddressSpace;
 import dev.rhea.memory.MmioHandler;
-import java.nio.ByteBuffer;
-import java.util.List;
-import java.util.UUID;
 
 /** The devices of a microvm, made and connected to the kernel's interrupt controllers. */
 final class MicrovmDevices {
@@ -86,42 +82,19 @@ final class MicrovmDevices {
         new Ns16550(
             irq(MicrovmMap.SERIAL_IRQ),
             context.clock(),
-            context.charPort("-serial", serialBackend()),
+            context.charPort("-serial", SerialPorts.only(config, "microvm")),
             MicrovmMap.SERIAL_CLOCK_HZ,
             0);
     ports("isa-serial", MicrovmMap.SERIAL, MicrovmMap.SERIAL_PORTS, uart);
     parts.onReset(uart::reset);
   }
 
-  /** The back end of the one serial port. */
-  private String serialBackend() {
-    List<String> serials = config.serials();
-    for (String more : serials.subList(Math.min(1, serials.size()), serials.size())) {
-      CharConfig backend = config.charBackend(more);
-      if (!more.isEmpty() && (backend == null || backend.kind() != CharConfig.Kind.NULL)) {
-        throw new UserError(
-            "-serial: the board microvm has one serial port; use -device virtconsole for another console");
-      }
-    }
-    return serials.isEmpty() ? "" : serials.getFirst();
-  }
-
   private void addFwCfg() {
-    FwCfg fwCfg = new FwCfg(parts.memory(), context.log());
-    UUID uuid = config.uuid();
-    if (uuid != null) {
-      fwCfg.add(
-          FwCfgKey.UUID,
-          ByteBuffer.allocate(16)
-              .putLong(uuid.getMostSignificantBits())
-              .putLong(uuid.getLeastSignificantBits())
-              .array());
-    }
-    fwCfg.addShort(FwCfgKey.NB_CPUS, config.cpu().count());
-    fwCfg.addShort(FwCfgKey.MAX_CPUS, config.cpu().count());
-    fwCfg.addShort(FwCfgKey.NOGRAPHIC, 1);
-    ports("fwcfg", MicrovmMap.FW_CFG, FwCfgPorts.SIZE, new FwCfgPorts(fwCfg));
-    parts.onReset(fwCfg::reset);
+    ports(
+        "fwcfg",
+        MicrovmMap.FW_CFG,
+        FwCfgPorts.SIZE,
+        new FwCfgPorts(MachineFwCfg.of(parts, context)));
   }
 
   private void addVirtio(AddedDevices added) {
