@@ -20,6 +20,10 @@
  * <p>Sections are those of "MIPS32 Architecture For Programmers" and its MIPS64 twin, revision
  * 2.50: volume I (instructions) and III (privileged resources).
  *
+ * <p>Not modelled: MIPS16e, DSP, MT, paired single, MIPS-3D and release 6; EJTAG's debug mode; the
+ * refusal of 64-bit operations in 32-bit user mode (Status.UX and PX clear). Each class lists the
+ * rest of its own.
+ *
  * <p>What it must not know: devices, boards (but for {@link dev.rhea.cpu.mips.MipsTimer}), how code
  * is interpreted or translated, other architectures.
  */

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** CPU models and their properties. */
 class RvCpuModelTest {
-  /** Of QEMU's strings, extensions that are not implemented. */
+  /** In QEMU's strings only: parts of the hypervisor extension, which our CPUs do not have. */
   private static final Set<String> MISSING =
       Set.of("shcounterenw", "shgatpa", "shtvala", "shvsatpa", "shvstvala", "shvstvecd");
 
