@@ -88,7 +88,6 @@ final class MicrovmBoard implements Board {
       GuestRam ram = parts.own(RamBackend.make(wanted));
       mapRam(ram);
       Kvm kvm = parts.own(Kvm.open(X86_64Target.NAME));
-      tellSpeed(kvm);
       vm = parts.own(makeVm(kvm));
       AddedDevices added = AddedDevices.of(type, config);
       MicrovmDevices.add(context, parts, ports, vm, added);
@@ -100,6 +99,7 @@ final class MicrovmBoard implements Board {
       acpi = ReducedHardware.tables(acpiBoard(), MicrovmMap.ACPI_TABLES);
       start = loadImage(config.boot(), ram.size());
       reset();
+      tellSpeed(kvm); // last, so that a mistake of the user is told alone
     } catch (RuntimeException | Error e) {
       // The constructor fails, so nobody will close what it has opened.
       close();
