@@ -8,7 +8,10 @@ import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The loop over exits leaves the collector nothing to do. */
+/**
+ * The loop over exits leaves the collector nothing to do; {@code -Drhea.test.exits=1000000} for a
+ * million of them.
+ */
 @Timeout(120)
 class AllocationTest {
   private static final int EXITS = Integer.getInteger("rhea.test.exits", 50_000);

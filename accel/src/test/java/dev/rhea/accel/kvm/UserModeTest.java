@@ -10,19 +10,6 @@ import org.junit.jupiter.api.Timeout;
 /** 64-bit user mode, paged, with an interrupt table and a task state segment behind it. */
 @Timeout(60)
 class UserModeTest {
-  private static final long PML4 = 0x1_0000;
-  private static final long PDPT = 0x1_1000;
-  private static final long DIRECTORIES = 0x1_2000;
-  private static final long GDT = 0x2_0000;
-  private static final long IDT = 0x2_1000;
-  private static final long TSS = 0x2_2000;
-  private static final long HANDLER = 0x2_3000;
-  private static final long DEVICE = 0xfe00_0000L;
-
-  // Bits of page table entries: present, writable, user, accessed, dirty, 2 MiB.
-  private static final long TABLE = 0x67;
-  private static final long LARGE = 0xe7;
-
   /** Hashes RCX numbers into RAX, gives it to the device, and stays there. */
   private static final String HASH =
       "31 c0" // xor %eax,%eax
@@ -34,49 +21,6 @@ class UserModeTest {
           + "48 89 07" // mov %rax,(%rdi)
           + "eb fe"; // 2: jmp 2b
 
-  private static BareGuest userMode() {
-    BareGuest guest = new BareGuest(false);
-    guest.device(DEVICE, 0x1000);
-    guest.memory.store(PML4, 8, PDPT | TABLE);
-    for (int gib = 0; gib < 4; gib++) {
-      long directory = DIRECTORIES + gib * 0x1000L;
-      guest.memory.store(PDPT + gib * 8L, 8, directory | TABLE);
-      for (int i = 0; i < 512; i++) {
-        guest.memory.store(directory + i * 8L, 8, (long) gib << 30 | (long) i << 21 | LARGE);
-      }
-    }
-    for (int vector = 0; vector < 32; vector++) {
-      // A gate of 64 bits (SDM volume 3, figure 7-8): code segment 0x10, type 0x8e.
-      long gate = (HANDLER & 0xffff) | 0x10L << 16 | 0x8eL << 40 | (HANDLER >>> 16 & 0xffff) << 48;
-      guest.memory.store(IDT + vector * 16L, 8, gate);
-    }
-    guest.put(HANDLER, "e6 99 f4"); // out %al,$0x99; hlt
-    guest.memory.store(GDT + 0x10, 8, 0x00af_9b00_0000_ffffL);
-    guest.memory.store(GDT + 0x18, 8, 0x00cf_9300_0000_ffffL);
-    guest.memory.store(GDT + 0x28, 8, 0x00cf_f300_0000_ffffL);
-    guest.memory.store(GDT + 0x30, 8, 0x00af_fb00_0000_ffffL);
-    guest.memory.store(TSS + 4, 8, 0x8_0000); // RSP0
-    X86State state = guest.state;
-    state.cs.setLongCode(0x33, 3);
-    for (var segment : List.of(state.ss, state.ds, state.es, state.fs, state.gs)) {
-      segment.setFlat(0x2b, 3, 3);
-    }
-    state.tr.selector = 0x40;
-    state.tr.base = TSS;
-    state.tr.limit = 0x67;
-    state.gdtBase = GDT;
-    state.gdtLimit = 0x7f;
-    state.idtBase = IDT;
-    state.idtLimit = 0x1ff;
-    state.cr0 = 0x8005_0033L;
-    state.cr3 = PML4;
-    state.cr4 = 0x20;
-    state.efer = 0xd01;
-    state.slots[X86State.RSP] = 0x9_0000;
-    guest.code(HASH);
-    return guest;
-  }
-
   @Test
   void aUsersLoopComputesAndLeavesByAStore() {
     int numbers = 1_000_000;
@@ -84,7 +28,7 @@ class UserModeTest {
     for (long n = numbers; n > 0; n--) {
       expected = expected * 31 + n;
     }
-    try (BareGuest guest = userMode()) {
+    try (BareGuest guest = UserMode.guest(HASH)) {
       guest.state.slots[X86State.RCX] = numbers;
       guest.answers = offset -> 0;
       guest.onAccess = guest.engine::kick;
@@ -98,7 +42,7 @@ class UserModeTest {
 
   @Test
   void anExceptionEntersRing0OnItsOwnStack() {
-    try (BareGuest guest = userMode()) {
+    try (BareGuest guest = UserMode.guest(HASH)) {
       guest.code("0f 0b"); // ud2
       guest.run();
       assertEquals(List.of("out 99/1=0"), guest.log);

@@ -99,7 +99,9 @@ final class MicrovmBoard implements Board {
       acpi = ReducedHardware.tables(acpiBoard(), MicrovmMap.ACPI_TABLES);
       start = loadImage(config.boot(), ram.size());
       reset();
-      tellSpeed(kvm); // last, so that a mistake of the user is told alone
+      if (isBootable()) {
+        tellSpeed(kvm); // last, so that a mistake of the user is told alone
+      }
     } catch (RuntimeException | Error e) {
       // The constructor fails, so nobody will close what it has opened.
       close();
@@ -251,9 +253,13 @@ final class MicrovmBoard implements Board {
     return new byte[0];
   }
 
+  private boolean isBootable() {
+    return start != null || !loaders.isEmpty();
+  }
+
   @Override
   public void requireBootable() {
-    if (start == null && loaders.isEmpty()) {
+    if (!isBootable()) {
       throw new UserError("there is nothing to start: pass a kernel by -kernel FILE");
     }
   }

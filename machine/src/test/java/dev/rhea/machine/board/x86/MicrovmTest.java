@@ -121,7 +121,9 @@ class MicrovmTest {
     }
   }
 
+  /** {@code -Drhea.test.machines=1000}: a thousand of them. */
   @Test
+  @Timeout(1800)
   void machinesLeaveNothingBehind() throws IOException {
     assumeKvm();
     for (int i = 0; i < 20; i++) { // what is loaded and opened once
