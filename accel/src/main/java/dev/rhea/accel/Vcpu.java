@@ -27,6 +27,10 @@ public final class Vcpu implements AutoCloseable {
   private final Thread thread;
   private final Pace pace;
   private volatile Engine engine;
+
+  /** Whether the Mmu is told so; the thread's own. */
+  private boolean idle = true;
+
   private boolean started;
   private boolean running;
   private boolean standing = true;
@@ -56,6 +60,7 @@ public final class Vcpu implements AutoCloseable {
     thread.setUncaughtExceptionHandler(onFailure);
     cpu.setKick(this::kick);
     cpu.mmu.setKick(this::kick);
+    cpu.mmu.setIdle(true); // until the thread runs guest code
   }
 
   /** The architectural state; use it on the vCPU's thread or while paused. */
@@ -213,6 +218,7 @@ public final class Vcpu implements AutoCloseable {
       }
     } finally {
       engine.close();
+      cpu.mmu.setIdle(true); // nobody waits for a vCPU that has died
       lock.lock();
       try {
         closed = true;
@@ -228,7 +234,6 @@ public final class Vcpu implements AutoCloseable {
   private boolean attend() {
     lock.lock();
     try {
-      boolean idle = false;
       while (true) {
         attention = false;
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
@@ -249,6 +254,7 @@ public final class Vcpu implements AutoCloseable {
         if (running && !cpu.waiting()) {
           standing = false;
           if (idle) {
+            idle = false;
             cpu.mmu.setIdle(false);
             cpu.codeEpoch++; // that is a safe point, too
           }

@@ -78,6 +78,7 @@ final class BoardAssembly {
       CharHub characters,
       Consumer<Request> requests) {
     MachineConfig config = builder.config();
+    refuseSeveralCpus(config, accelerator);
     if (accelerator == Accelerator.LOCKSTEP) {
       return buildTwins(builder, log, (CountedSeam) seam, characters, requests);
     }
@@ -102,6 +103,18 @@ final class BoardAssembly {
       counted.onArrival(() -> kick(board));
     }
     return board;
+  }
+
+  /** CPUs that run side by side do so in no order that could be repeated. */
+  private static void refuseSeveralCpus(MachineConfig config, Accelerator accelerator) {
+    int count = config.cpu().count();
+    if (count > 1 && accelerator == Accelerator.LOCKSTEP) {
+      throw new UserError("-smp " + count + ": lock-step compares one CPU; write -smp 1");
+    }
+    if (count > 1 && config.icount() != null) {
+      throw new UserError(
+          "-smp " + count + ": -icount counts one CPU's instructions; write -smp 1");
+    }
   }
 
   /** The host's processor counts no instructions and shows none. */

@@ -5,7 +5,11 @@ package dev.rhea.memory;
 public interface CodeListener {
   /**
    * Bytes of {@code ram} inside marked lines were, or are this moment being, overwritten. Called on
-   * the storing thread, a vCPU's or a device's; may call {@link GuestRam#clearCode}.
+   * the storing thread, a vCPU's or a device's.
+   *
+   * @return whether the mark has done its work as far as this listener is concerned: the lines lose
+   *     it when all listeners have been told and all have answered so, and from then on {@link
+   *     GuestRam#awaitTold} lets others mark them again
    */
-  void codeWritten(GuestRam ram, long ramOffset, long length);
+  boolean codeWritten(GuestRam ram, long ramOffset, long length);
 }

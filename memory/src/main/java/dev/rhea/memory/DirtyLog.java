@@ -32,7 +32,7 @@ public final class DirtyLog implements AutoCloseable {
 
   /**
    * Returns the dirty pages, bit n of word n/64 for page n, and makes all clean again. A page's
-   * stores up to {@link GuestRam#writesSettled} may belong to either this look or the next, so read
+   * stores up to {@link GuestRam#safePoints} may belong to either this look or the next, so read
    * contents after that.
    */
   public long[] takeDirty() {

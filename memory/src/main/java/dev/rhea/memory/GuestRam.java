@@ -92,9 +92,9 @@ public final class GuestRam implements AutoCloseable {
   /**
    * Marks the 64-byte lines of a range as holding translated code: from now on a store into them is
    * told to the {@link #addCodeListener listeners}. vCPUs that run meanwhile may still hold
-   * unwatched TLB entries: stores of theirs are certain to be told only once {@link #writesSettled}
-   * is true. So a translator marks, waits for that, and only then reads (or compares once more) the
-   * code bytes.
+   * unwatched TLB entries: stores of theirs are certain to be told only once the {@link
+   * #safePoints} that are asked for after this have passed. So a translator marks, waits for that,
+   * and only then reads (or compares once more) the code bytes.
    *
    * @return whether a page came under watch that was not before
    */
@@ -143,9 +143,18 @@ public final class GuestRam implements AutoCloseable {
     tracker.written(ramOffset, length);
   }
 
-  /** Whether every vCPU that runs has seen all marks and cleared dirty pages so far. */
-  public boolean writesSettled() {
-    return tracker.settled();
+  /**
+   * Waits until every store that a {@link CodeListener} has heard of has lost its marks: what is
+   * marked after that, and after the listener has acted on what it heard, stays marked until the
+   * listener hears again. The wait is as long as it takes to tell.
+   */
+  public void awaitTold() {
+    tracker.awaitTold();
+  }
+
+  /** When they have passed, every vCPU has seen all marks and cleared dirty pages so far. */
+  public SafePoints safePoints() {
+    return tracker.safePoints();
   }
 
   WriteTracker tracker() {

@@ -57,6 +57,9 @@ public final class Mmu extends AtomicAccess implements AutoCloseable {
 
   private static final long PAGE = Page.NUMBER_MASK;
 
+  /** Beyond so many bytes a flush page by page costs more than one of all. */
+  private static final long MOST_FLUSHED_SINGLY = 64L << Page.BITS;
+
   /** Selects {@code ((gva >>> 12) & (ENTRIES - 1)) << 2} out of {@code gva >>> 10}. */
   private static final int INDEX = (ENTRIES - 1) << 2;
 
@@ -326,6 +329,11 @@ public final class Mmu extends AtomicAccess implements AutoCloseable {
 
   // ---- requests of other threads ----
 
+  /** From any thread: come to a safe point; there is nothing else to do there. */
+  public void requestSafePoint() {
+    request(0);
+  }
+
   /** From any thread: forget all translations at the next safe point. */
   public void requestFlush() {
     request(MmuRequests.FLUSH);
@@ -336,15 +344,35 @@ public final class Mmu extends AtomicAccess implements AutoCloseable {
     request(MmuRequests.PROTECT);
   }
 
+  /**
+   * From any thread: forget the translations of all pages, in all contexts, that overlap {@code
+   * length} bytes from {@code gva} on, at the next safe point. What is large is forgotten with all
+   * else.
+   */
+  public void requestFlush(long gva, long length) {
+    if (Long.compareUnsigned(length, MOST_FLUSHED_SINGLY) > 0) {
+      requestFlush();
+    } else if (length != 0) {
+      requests.askFlush(new MmuRequests.Range(gva, length));
+      requested();
+    }
+  }
+
   private void request(int kind) {
     requests.ask(kind);
+    requested();
+  }
+
+  private void requested() {
     requestPending = true;
-    kick.run();
+    if (!requests.isIdle()) {
+      kick.run();
+    }
   }
 
   /**
    * Sets what makes the vCPU leave translated code soon; run on the requesting thread after {@link
-   * #requestPending}.
+   * #requestPending}, unless the vCPU is idle.
    */
   public void setKick(Runnable kick) {
     this.kick = kick;
@@ -375,10 +403,32 @@ public final class Mmu extends AtomicAccess implements AutoCloseable {
 
   private void honour(int kinds) {
     if ((kinds & MmuRequests.FLUSH) != 0) {
+      requests.dropRanges();
       flushAll();
-    } else if ((kinds & MmuRequests.PROTECT) != 0) {
+      return;
+    }
+    if ((kinds & MmuRequests.FLUSH_RANGES) != 0) {
+      for (var range = requests.takeRange(); range != null; range = requests.takeRange()) {
+        flushRange(range.gva(), range.length());
+      }
+    }
+    if ((kinds & MmuRequests.PROTECT) != 0) {
       entries.protectWatched();
     }
+  }
+
+  private void flushRange(long gva, long length) {
+    long last = gva + length - 1;
+    for (long page = gva & PAGE; ; page += Page.SIZE) {
+      flushPage(page);
+      if (page == (last & PAGE)) {
+        return;
+      }
+    }
+  }
+
+  MmuRequests requests() {
+    return requests;
   }
 
   /**

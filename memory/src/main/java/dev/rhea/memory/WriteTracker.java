@@ -3,8 +3,10 @@ package dev.rhea.memory;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Which stores into one {@link GuestRam} somebody wants to hear of: marked code lines, and pages
@@ -28,6 +30,10 @@ final class WriteTracker {
   private final AtomicReferenceArray<AtomicLongArray> codeChunks;
 
   private final CopyOnWriteArrayList<CodeListener> codeListeners = new CopyOnWriteArrayList<>();
+
+  /** Threads that are telling listeners of a store and have not taken the marks off yet. */
+  private final AtomicInteger telling = new AtomicInteger();
+
   private final CopyOnWriteArrayList<Mmu> mmus = new CopyOnWriteArrayList<>();
 
   /**
@@ -139,10 +145,34 @@ final class WriteTracker {
       }
       long marked = codeLines(at >>> Page.BITS);
       if (marked != 0 && (marked & lines(at, until)) != 0) {
-        for (CodeListener listener : codeListeners) {
-          listener.codeWritten(ram, at, until - at);
-        }
+        tellOfCode(at, until - at);
       }
+    }
+  }
+
+  /**
+   * Tells all first and takes the marks off second, so that a store that comes after and is not
+   * told any more meets nobody who has not heard of this one. What a listener marks meanwhile may
+   * lose its mark here: hence {@link #awaitTold}.
+   */
+  private void tellOfCode(long offset, long length) {
+    telling.incrementAndGet();
+    try {
+      boolean done = true;
+      for (CodeListener listener : codeListeners) {
+        done &= listener.codeWritten(ram, offset, length);
+      }
+      if (done) {
+        clearCode(offset, length);
+      }
+    } finally {
+      telling.decrementAndGet();
+    }
+  }
+
+  void awaitTold() {
+    while (telling.get() != 0) {
+      LockSupport.parkNanos(this, 1000);
     }
   }
 
@@ -153,13 +183,8 @@ final class WriteTracker {
     }
   }
 
-  boolean settled() {
-    for (Mmu mmu : mmus) {
-      if (!mmu.isSettled()) {
-        return false;
-      }
-    }
-    return true;
+  SafePoints safePoints() {
+    return SafePoints.of(mmus);
   }
 
   private AtomicLongArray chunkFor(long offset) {

@@ -20,10 +20,15 @@ class CodeTrackingTest extends MmuFixture {
   /** Synchronized, as one of the tests stores from several threads. */
   private final List<String> told = Collections.synchronizedList(new ArrayList<>());
 
+  /** What the listener answers. */
+  private boolean clears;
+
   @BeforeEach
   void listen() {
-    ram.addCodeListener(
-        (ram, offset, length) -> told.add(String.format(Locale.ROOT, "%x+%x", offset, length)));
+    ram.addCodeListener((ram, offset, length) -> {
+      told.add(String.format(Locale.ROOT, "%x+%x", offset, length));
+      return clears;
+    });
   }
 
   private void mark(long offset, long length) {
@@ -112,9 +117,15 @@ class CodeTrackingTest extends MmuFixture {
   }
 
   @Test
-  void listenerMayClearWhatItHearsOf() {
-    ram.addCodeListener((ram, offset, length) -> ram.clearCode(offset & -64, 64));
+  void linesLoseTheirMarkIfAllListenersSaySo() {
+    clears = true;
+    CodeListener other = (ram, offset, length) -> false;
+    ram.addCodeListener(other);
     mark(0x1000, 4);
+    mmu.store32(BASE + 0x1000, 0);
+    assertEquals(List.of("1000+4"), told);
+    told.clear();
+    ram.removeCodeListener(other);
     mmu.store32(BASE + 0x1000, 1);
     mmu.store32(BASE + 0x1000, 2);
     assertEquals(List.of("1000+4"), told);
@@ -156,7 +167,10 @@ class CodeTrackingTest extends MmuFixture {
   void storeOfAnotherVcpuIsEitherReadAfterTheMarkOrTold() throws InterruptedException {
     int cpus = 2;
     var heard = new boolean[cpus]; // each written by its vCPU's thread only, as listeners run there
-    ram.addCodeListener((ram, offset, length) -> heard[(int) (offset - 0x1000) / 8] = true);
+    ram.addCodeListener((ram, offset, length) -> {
+      heard[(int) (offset - 0x1000) / 8] = true;
+      return false;
+    });
     var lastUnheard = new AtomicLongArray(cpus);
     var stop = new AtomicBoolean();
     var threads = new ArrayList<Thread>();
@@ -183,9 +197,7 @@ class CodeTrackingTest extends MmuFixture {
     try {
       for (int round = 0; round < 40; round++) {
         ram.markCode(0x1000, 64);
-        while (!ram.writesSettled()) {
-          Thread.yield();
-        }
+        ram.safePoints().await();
         long[] read = {space.load(BASE + 0x1000, 8), space.load(BASE + 0x1008, 8)};
         Thread.yield();
         for (int cpu = 0; cpu < cpus; cpu++) {

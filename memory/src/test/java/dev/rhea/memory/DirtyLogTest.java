@@ -64,7 +64,10 @@ class DirtyLogTest extends MmuFixture {
   @Test
   void codeMarkSurvivesTheDirtyLogOfItsPage() {
     var told = new int[1];
-    ram.addCodeListener((ram, offset, length) -> told[0]++);
+    ram.addCodeListener((ram, offset, length) -> {
+      told[0]++;
+      return false;
+    });
     ram.markCode(0x1000, 4);
     try (var log = ram.trackDirty(0x1000, 0x1000)) {
       mmu.safePoint();

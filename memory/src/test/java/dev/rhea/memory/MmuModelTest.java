@@ -47,7 +47,10 @@ class MmuModelTest {
         var mmu = new Mmu(space, walker)) {
       space.addRam("ram", 0, ram, 0, ram.size());
       space.addMmio("device", DEVICE, Page.SIZE, device);
-      ram.addCodeListener((r, offset, length) -> toldFrom = toldFrom < 0 ? offset : toldFrom);
+      ram.addCodeListener((r, offset, length) -> {
+        toldFrom = toldFrom < 0 ? offset : toldFrom;
+        return false;
+      });
       mmu.safePoint();
       for (int step = 0; step < 10_000; step++) {
         switch (random.nextInt(100)) {

@@ -192,9 +192,13 @@ class TlbTest extends MmuFixture {
     var kicks = new int[1];
     mmu.setKick(() -> kicks[0]++);
     mmu.store32(BASE, 7);
-    mmu.setIdle(true);
-    mmu.requestFlush();
+    mmu.requestSafePoint();
     assertEquals(1, kicks[0]);
+    assertFalse(mmu.isSettled());
+    mmu.setIdle(true);
+    assertTrue(mmu.isSettled());
+    mmu.requestFlush();
+    assertEquals(1, kicks[0], "who is idle is not woken for it");
     assertTrue(mmu.isSettled());
     mmu.setIdle(false);
     assertEquals(1, walksOf(() -> mmu.loadU32(BASE)));
@@ -207,6 +211,6 @@ class TlbTest extends MmuFixture {
     space.addMmio("late", 0, 4, device);
     ram.markCode(0, 4);
     assertFalse(mmu.requestPending);
-    assertTrue(ram.writesSettled());
+    assertTrue(ram.safePoints().passed());
   }
 }

@@ -3,9 +3,8 @@ package dev.rhea.cpu.jit;
 import dev.rhea.cpu.CpuState;
 import dev.rhea.cpu.GuestFault;
 import dev.rhea.cpu.Interpreter;
-import dev.rhea.memory.CodeListener;
-import dev.rhea.memory.GuestRam;
-import dev.rhea.memory.Section;
+import dev.rhea.memory.SafePoints;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The regions of one vCPU: finds the one at a pc, asks the {@link Translator} for new ones, takes
- * finished ones into use, throws overwritten ones away. Used by the vCPU's thread, except {@link
- * #codeWritten} and the hand-over of finished regions.
+ * finished ones into use, throws overwritten ones away. Used by the vCPU's thread, except the
+ * hand-over of finished regions.
  *
  * <p>Hot path: {@link #enter} and {@link #call}.
  */
-public final class RegionTable extends HotEntries implements CodeListener {
+public final class RegionTable extends HotEntries {
   /** Deepest nesting of guest calls as JVM calls. */
   private static final int MAX_DEPTH = 96;
 
@@ -39,8 +38,11 @@ public final class RegionTable extends HotEntries implements CodeListener {
   private final Map<Long, Boolean> requested = new HashMap<>();
   private final Map<Long, Integer> overwrites = new HashMap<>();
   private final ConcurrentLinkedQueue<Finished> finished = new ConcurrentLinkedQueue<>();
-  private final ConcurrentLinkedQueue<Written> overwritten = new ConcurrentLinkedQueue<>();
-  private final List<GuestRam> rams = new ArrayList<>();
+  private final CodeWatch watch;
+
+  /** Translated, and their code is marked, but other vCPUs may still store into it untold. */
+  private final ArrayDeque<Marked> marked = new ArrayDeque<>();
+
   private volatile boolean news;
   private int outstanding;
   private final Interpreter interpreter;
@@ -62,14 +64,28 @@ public final class RegionTable extends HotEntries implements CodeListener {
   /** What the translator hands over: a region, or the head it could not translate. */
   record Finished(long pc, @Nullable Region region, CodeSnapshot snapshot) {}
 
-  /** Overwritten code: host address and length in bytes. */
-  private record Written(long host, long length) {}
+  /**
+   * A region that waits to be published.
+   *
+   * @param stores when they have passed, all stores into its code are told
+   */
+  private record Marked(Region region, CodeSnapshot snapshot, List<SafePoints> stores) {
+    boolean isSettled() {
+      for (SafePoints points : stores) {
+        if (!points.passed()) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
 
   public RegionTable(CpuState cpu, Translator translator, JitPolicy policy) {
     this.cpu = cpu;
     this.translator = translator;
     this.policy = policy;
     this.interpreter = translator.interpreter();
+    this.watch = new CodeWatch(cpu, this::lookForNews);
     java.util.Arrays.fill(entryPcs, -1);
     java.util.Arrays.fill(heat, policy.threshold());
   }
@@ -270,7 +286,7 @@ public final class RegionTable extends HotEntries implements CodeListener {
     news = true;
   }
 
-  /** From the translator's thread: it has died, the vCPU's is to notice. */
+  /** From any thread: code was overwritten, or the translator has died, the vCPU's is to notice. */
   void lookForNews() {
     news = true;
   }
@@ -282,23 +298,29 @@ public final class RegionTable extends HotEntries implements CodeListener {
    */
   public boolean isSettled() {
     translator.checkAlive();
-    return outstanding == 0;
+    return outstanding == 0 && marked.isEmpty();
   }
 
   /** As {@link #takeNews}, when there are any. */
   public void takeNewsIfAny() {
     if (news) {
       takeNews();
+    } else if (!marked.isEmpty()) {
+      publishMarked();
     }
   }
 
   /** Takes finished regions into use and drops overwritten ones. On the vCPU's thread. */
   private void takeNews() {
-    translator.checkAlive();
-    news = false;
-    for (Written w = overwritten.poll(); w != null; w = overwritten.poll()) {
-      drop(w);
-    }
+    do {
+      translator.checkAlive();
+      news = false;
+      takeAll();
+    } while (news); // what another vCPU told before its fence, which a safe point here has ended
+  }
+
+  private void takeAll() {
+    watch.take(this::drop);
     for (Finished result = finished.poll(); result != null; result = finished.poll()) {
       outstanding--;
       Region region = result.region;
@@ -308,17 +330,30 @@ public final class RegionTable extends HotEntries implements CodeListener {
         continue;
       }
       requested.remove(result.pc);
-      publish(region, result.snapshot);
+      mark(region, result.snapshot);
+    }
+    publishMarked();
+  }
+
+  private void mark(Region region, CodeSnapshot snapshot) {
+    marked.add(new Marked(region, snapshot, watch.mark(region)));
+  }
+
+  /** Publishes what is settled: at once with one vCPU, else some slices later. */
+  private void publishMarked() {
+    if (cpu.mmu.requestPending) {
+      cpu.mmu.safePoint();
+      cpu.codeEpoch++; // a flush may have been among the requests
+    }
+    while (!marked.isEmpty() && marked.element().isSettled()) {
+      Marked next = marked.remove();
+      publish(next.region, next.snapshot);
     }
   }
 
   private void publish(Region region, CodeSnapshot snapshot) {
-    for (int i = 0; i < region.pages.length; i++) {
-      markCode(region, i);
-    }
-    cpu.mmu.safePoint();
-    cpu.codeEpoch++; // a flush for a changed memory map may have been among the requests
-    // Marked first, compared second: a store in between is either seen here or told to us.
+    // Marked first, settled second, compared third: a store since the snapshot is either seen here,
+    // or told to us: then it was dropped from `marked`, or will be from the table.
     if (!snapshot.unchanged(region.from, region.to)) {
       statistics.outdated++;
       return;
@@ -376,62 +411,21 @@ public final class RegionTable extends HotEntries implements CodeListener {
     }
   }
 
-  private void markCode(Region region, int i) {
-    long page = region.pages[i];
-    long from = Math.max(region.from, page);
-    long to = Math.min(region.to, page + CodeSnapshot.PAGE);
-    GuestRam ram = ramOf(region.hostPages[i]);
-    if (ram != null) {
-      ram.markCode(region.hostPages[i] - ram.address() + (from - page), to - from);
-    }
-  }
-
-  /** The RAM or ROM that contains the host page; its stores are listened to from now on. */
-  private @Nullable GuestRam ramOf(long hostPage) {
-    for (GuestRam ram : rams) {
-      if (ram.contains(hostPage)) {
-        return ram;
+  private void drop(CodeWatch.Written written) {
+    marked.removeIf(waiting -> {
+      boolean hit = waiting.region.overlaps(written.host(), written.length());
+      if (hit) {
+        statistics.outdated++;
       }
-    }
-    for (Section section : cpu.mmu.space().sections()) {
-      GuestRam ram =
-          switch (section.region()) {
-            case dev.rhea.memory.Region.Ram r -> r.ram();
-            case dev.rhea.memory.Region.Rom r -> r.ram();
-            case dev.rhea.memory.Region.RomDevice r -> r.ram();
-            case dev.rhea.memory.Region.Mmio _ -> null;
-            case dev.rhea.memory.Region.Alias _ -> null;
-          };
-      if (ram != null && ram.contains(hostPage)) {
-        rams.add(ram);
-        ram.addCodeListener(this);
-        return ram;
-      }
-    }
-    return null;
-  }
-
-  /**
-   * Called on the storing thread. The lines are no longer code until a region is made of them
-   * again, so that data beside code becomes fast after the first store.
-   */
-  @Override
-  public void codeWritten(GuestRam ram, long ramOffset, long length) {
-    long first = ramOffset & -64;
-    long lines = ((ramOffset + length + 63) & -64) - first;
-    ram.clearCode(first, lines);
-    overwritten.add(new Written(ram.address() + first, lines));
-    news = true;
-  }
-
-  private void drop(Written written) {
-    long page = written.host & -CodeSnapshot.PAGE;
+      return hit;
+    });
+    long page = written.host() & -CodeSnapshot.PAGE;
     List<Region> here = byHostPage.get(page);
     if (here == null) {
       return;
     }
     here.removeIf(region -> {
-      boolean hit = region.overlaps(written.host, written.length);
+      boolean hit = region.overlaps(written.host(), written.length());
       if (hit) {
         kill(region);
       }
@@ -460,9 +454,7 @@ public final class RegionTable extends HotEntries implements CodeListener {
 
   /** Stops listening; the table is of no use afterwards. */
   public void close() {
-    for (GuestRam ram : rams) {
-      ram.removeCodeListener(this);
-    }
+    watch.close();
   }
 
   private void unlink(Region region) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * One RISC-V hart, RV64. Slots 0 to 31 are x0..x31, 32 to 63 are f0..f31; all else are fields here,
  * read and written by helpers, {@link RvCsr} and {@link RvExceptions}.
  *
- * <p>Threads: the hart's own, except {@link #setInterrupt} and {@link #requestFence}.
+ * <p>Threads: the hart's own, except {@link #setInterrupt} and {@link #requestStart}.
  */
 public final class RvState extends CpuState {
   /** Slot of x0. */
@@ -71,7 +71,7 @@ public final class RvState extends CpuState {
   private boolean waiting;
   private boolean halted;
   private @Nullable Runnable resumed;
-  private volatile boolean fenceRequested;
+  private volatile @Nullable Runnable starting;
   private @Nullable EnvironmentCall environmentCall;
   private RvTimer timer = RvTimer.stopped();
   private Log log = Log.off();
@@ -199,15 +199,26 @@ public final class RvState extends CpuState {
   }
 
   /**
-   * Executes nothing and takes no interrupt behind the present instruction until {@link #unhalt}.
+   * Executes nothing and takes no interrupt behind the present instruction until {@link
+   * #requestStart} or {@link #unhalt}.
    */
   public void halt() {
     halted = true;
     leave = true;
   }
 
-  /** Ends {@link #halt}, and what wfi or {@link #suspend} waited for. */
+  /**
+   * From any thread: has the hart run {@code entry}, on its own thread and between two
+   * instructions, before it executes or takes an interrupt; halted or not. Its reset forgets that.
+   */
+  public void requestStart(Runnable entry) {
+    starting = entry;
+    kick();
+  }
+
+  /** Ends {@link #halt}, what wfi or {@link #suspend} waited for, and {@link #requestStart}. */
   public void unhalt() {
+    starting = null;
     halted = false;
     waiting = false;
     resumed = null;
@@ -233,7 +244,7 @@ public final class RvState extends CpuState {
 
   @Override
   public boolean waiting() {
-    return !fenceRequested && (halted || (waiting && (mip() & mie) == 0));
+    return starting == null && (halted || (waiting && (mip() & mie) == 0));
   }
 
   /** Waits, as wfi does, until an interrupt that mie enables is pending. */
@@ -244,9 +255,10 @@ public final class RvState extends CpuState {
 
   @Override
   public boolean takeInterrupt() {
-    if (fenceRequested) {
-      fenceRequested = false;
-      flushTranslations();
+    Runnable entry = starting;
+    if (entry != null) {
+      starting = null;
+      entry.run();
     }
     long pending = mip() & mie;
     if (pending == 0 || halted) {
@@ -257,15 +269,9 @@ public final class RvState extends CpuState {
       Runnable action = resumed;
       resumed = null;
       action.run();
+      return takeInterrupt(); // which may have asked for a start, and may enable others
     }
     return RvExceptions.takeInterrupt(this, pending);
-  }
-
-  /** From any thread: forget all translations before the next instruction (remote sfence.vma). */
-  public void requestFence() {
-    fenceRequested = true;
-    mmu.requestFlush();
-    kick();
   }
 
   /** mip as read: a supervisor timer line of Sstc counts only while the comparison holds. */

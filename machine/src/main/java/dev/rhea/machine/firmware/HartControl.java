@@ -55,8 +55,10 @@ public interface HartControl {
    * Executes FENCE.I on these harts. Returns when none of them can execute older instruction bytes;
    * while the caller waits it must go on serving such requests of others, or two harts that fence
    * each other wait for ever.
+   *
+   * @param hart the calling hart, as in the methods below
    */
-  void fenceI(BitSet targets);
+  void fenceI(int hart, BitSet targets);
 
   /**
    * Executes SFENCE.VMA for all address spaces on these harts, completed as in {@link #fenceI}.
@@ -64,13 +66,13 @@ public interface HartControl {
    * @param start first guest-virtual address
    * @param size in bytes; all ones for the whole address space
    */
-  void sfenceVma(BitSet targets, long start, long size);
+  void sfenceVma(int hart, BitSet targets, long start, long size);
 
   /**
-   * {@link #sfenceVma(BitSet, long, long)} for the translations of one address space identifier
-   * that are not global.
+   * {@link #sfenceVma(int, BitSet, long, long)} for the translations of one address space
+   * identifier that are not global.
    */
-  void sfenceVma(BitSet targets, long start, long size, long asid);
+  void sfenceVma(int hart, BitSet targets, long start, long size, long asid);
 
   /**
    * Loads eight bytes as the calling hart would in supervisor mode. A fault leaves by the

@@ -60,9 +60,9 @@ final class LegacyExtension implements SbiExtension {
     long size = RfenceExtension.size(call.a1(), call.a2());
     switch (id) {
       case 4 -> harts.sendIpi(targets);
-      case 5 -> harts.fenceI(targets);
-      case 6 -> harts.sfenceVma(targets, call.a1(), size);
-      case 7 -> harts.sfenceVma(targets, call.a1(), size, call.a3());
+      case 5 -> harts.fenceI(call.hart(), targets);
+      case 6 -> harts.sfenceVma(call.hart(), targets, call.a1(), size);
+      case 7 -> harts.sfenceVma(call.hart(), targets, call.a1(), size, call.a3());
       default -> throw new AssertionError("legacy extension " + id);
     }
   }

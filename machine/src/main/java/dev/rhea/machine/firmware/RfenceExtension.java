@@ -36,9 +36,10 @@ final class RfenceExtension implements SbiExtension {
       return SbiResult.error(SbiError.INVALID_PARAM);
     }
     switch (function) {
-      case 0 -> harts.fenceI(targets);
-      case 1 -> harts.sfenceVma(targets, call.a2(), size(call.a2(), call.a3()));
-      default -> harts.sfenceVma(targets, call.a2(), size(call.a2(), call.a3()), call.a4());
+      case 0 -> harts.fenceI(call.hart(), targets);
+      case 1 -> harts.sfenceVma(call.hart(), targets, call.a2(), size(call.a2(), call.a3()));
+      default ->
+          harts.sfenceVma(call.hart(), targets, call.a2(), size(call.a2(), call.a3()), call.a4());
     }
     return SbiResult.SUCCESS;
   }

@@ -130,17 +130,17 @@ final class Firmwares implements AutoCloseable {
     }
 
     @Override
-    public void fenceI(BitSet targets) {
+    public void fenceI(int hart, BitSet targets) {
       effects.add("fenceI " + targets);
     }
 
     @Override
-    public void sfenceVma(BitSet targets, long start, long size) {
+    public void sfenceVma(int hart, BitSet targets, long start, long size) {
       effects.add("sfence %s %x %x".formatted(targets, start, size));
     }
 
     @Override
-    public void sfenceVma(BitSet targets, long start, long size, long asid) {
+    public void sfenceVma(int hart, BitSet targets, long start, long size, long asid) {
       effects.add("sfence %s %x %x asid %x".formatted(targets, start, size, asid));
     }
 

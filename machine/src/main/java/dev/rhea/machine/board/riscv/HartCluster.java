@@ -23,9 +23,6 @@ final class HartCluster implements AutoCloseable {
   /** Cache blocks of QEMU's CPUs. */
   private static final int BLOCK_SIZE = 64;
 
-  /** Until remote fences wait for the other harts. */
-  private static final int MAX_HARTS = 1;
-
   private final RvCpuModel model;
   private final List<Hart> harts;
   private @Nullable SbiFirmware firmware;
@@ -46,9 +43,9 @@ final class HartCluster implements AutoCloseable {
       BoardContext context,
       AddressSpace memory,
       HartTimers timers) {
-    if (config.count() > MAX_HARTS) {
+    if (config.count() > VirtMap.MAX_HARTS) {
       throw new UserError(
-          "-smp " + config.count() + ": the board virt runs one CPU so far; write -smp 1");
+          "-smp " + config.count() + ": the board virt has " + VirtMap.MAX_HARTS + " CPUs at most");
     }
     RvCpuModel model = model(type, config);
     List<Hart> harts = new ArrayList<>();

@@ -7,15 +7,16 @@ import dev.rhea.machine.firmware.HartControl;
 import dev.rhea.machine.firmware.SbiFirmware;
 import dev.rhea.machine.firmware.SbiResult;
 import dev.rhea.machine.firmware.SupervisorEntry;
+import dev.rhea.memory.Mmu;
+import dev.rhea.memory.SafePoints;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Joins the built-in firmware to the board's harts: environment calls go in, what the firmware does
  * to harts comes back.
- *
- * <p><i>Not modelled</i>: fences on other harts are asked for and not waited for, which is right as
- * long as the board has one hart.
  */
 final class SbiHarts implements HartControl {
   private static final int A0 = RvState.X + 10;
@@ -73,7 +74,7 @@ final class SbiHarts implements HartControl {
   @Override
   public void start(int number, long pc, long opaque) {
     Hart hart = harts.get(number);
-    hart.vcpu().post(() -> enter(hart, pc, opaque));
+    hart.state().requestStart(() -> enter(hart, pc, opaque));
   }
 
   /**
@@ -115,19 +116,44 @@ final class SbiHarts implements HartControl {
     harts.get(hart).setSupervisorTimer(time);
   }
 
+  /**
+   * Code is compared with memory, and overwritten translations are dropped, before a hart runs on
+   * behind any safe point: to reach one is all there is to do.
+   */
   @Override
-  public void fenceI(BitSet targets) {
-    targets.stream().forEach(hart -> harts.get(hart).state().requestFence());
+  public void fenceI(int hart, BitSet targets) {
+    fence(hart, targets, Mmu::requestSafePoint);
   }
 
   @Override
-  public void sfenceVma(BitSet targets, long start, long size) {
-    fenceI(targets);
+  public void sfenceVma(int hart, BitSet targets, long start, long size) {
+    fence(hart, targets, mmu -> mmu.requestFlush(start, size));
   }
 
+  /** The translations of other address spaces go as well: they come back at a TLB miss each. */
   @Override
-  public void sfenceVma(BitSet targets, long start, long size, long asid) {
-    fenceI(targets);
+  public void sfenceVma(int hart, BitSet targets, long start, long size, long asid) {
+    sfenceVma(hart, targets, start, size);
+  }
+
+  /**
+   * Asks the targets and waits until each of them has been at a safe point, or sleeps and will be
+   * at one before it does anything. The caller counts as sleeping meanwhile: it makes no accesses,
+   * and what others ask of it waits no longer than it does.
+   */
+  private void fence(int hart, BitSet targets, Consumer<Mmu> request) {
+    List<Mmu> asked = new ArrayList<>();
+    targets.stream().forEach(target -> asked.add(harts.get(target).state().mmu));
+    asked.forEach(request);
+    RvState caller = harts.get(hart).state();
+    caller.mmu.setIdle(true);
+    try {
+      SafePoints.of(asked).await();
+    } finally {
+      caller.mmu.setIdle(false);
+    }
+    caller.codeEpoch++; // that was a safe point of its own
+    caller.leave = true;
   }
 
   @Override
