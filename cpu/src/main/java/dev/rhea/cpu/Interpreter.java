@@ -20,6 +20,9 @@ public abstract class Interpreter {
    */
   public abstract void run(CpuState cpu, @Nullable HotEntries hot);
 
+  /** The names of the classes whose static methods the generated code calls. */
+  public abstract String[] callees();
+
   /** The generated interpreter of {@code architecture}. */
   public static Interpreter of(Architecture architecture) {
     Interpreter interpreter = (Interpreter) Generated.instance(architecture.interpreterClass());

@@ -5,6 +5,7 @@ import dev.rhea.cpu.CpuState;
 import dev.rhea.cpu.gen.RowMethods.RowMethod;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -96,18 +97,38 @@ final class InterpreterGenerator {
     init.visitInsn(Opcodes.RETURN);
     init.visitMaxs(0, 0);
     init.visitEnd();
-    List<@Nullable RowMethod> methods = new RowMethods(architecture).generate(cw);
+    StaticOwners code = new StaticOwners(cw);
+    List<@Nullable RowMethod> methods = new RowMethods(architecture).generate(code);
     DispatchTree tree = new DispatchTree(architecture, name, state, methods);
-    run(cw, tree);
-    tree.outlinedMethods(cw);
+    run(code, tree);
+    tree.outlinedMethods(code);
     if (tree.hasSlots()) {
-      tree.slotMethod(cw);
+      tree.slotMethod(code);
     }
+    callees(cw, code.names(name));
     cw.visitEnd();
     return cw.toByteArray();
   }
 
-  private void run(ClassWriter cw, DispatchTree tree) {
+  /** {@link dev.rhea.cpu.Interpreter#callees}. */
+  private static void callees(ClassWriter cw, String[] classes) {
+    MethodVisitor mv =
+        cw.visitMethod(Opcodes.ACC_PUBLIC, "callees", "()[Ljava/lang/String;", null, null);
+    mv.visitCode();
+    Bytecode.pushInt(mv, classes.length);
+    mv.visitTypeInsn(Opcodes.ANEWARRAY, "java/lang/String");
+    for (int i = 0; i < classes.length; i++) {
+      mv.visitInsn(Opcodes.DUP);
+      Bytecode.pushInt(mv, i);
+      mv.visitLdcInsn(classes[i]);
+      mv.visitInsn(Opcodes.AASTORE);
+    }
+    mv.visitInsn(Opcodes.ARETURN);
+    mv.visitMaxs(0, 0);
+    mv.visitEnd();
+  }
+
+  private void run(ClassVisitor cw, DispatchTree tree) {
     MethodVisitor mv =
         new MethodCode(
             cw.visitMethod(Opcodes.ACC_PUBLIC, "run", "(L" + CPU + ";L" + HOT + ";)V", null, null));

@@ -18,12 +18,6 @@ import org.jspecify.annotations.Nullable;
  * {@link #find} gives null and HotSpot's own policy rules.
  */
 public final class HotSpot {
-  /**
-   * Nanoseconds that a guest takes to execute most kinds of instructions once. C2's code for those
-   * whose classes are not initialized would be thrown away when they come.
-   */
-  private static final long CLASSES_ARE_THERE = 100_000_000;
-
   private final WhiteBox whiteBox;
 
   private HotSpot(WhiteBox whiteBox) {
@@ -43,11 +37,17 @@ public final class HotSpot {
    * Asks for compiled code of an interpreter's loop before it first runs: C1's, which is there
    * after some milliseconds, then C2's. HotSpot would run the loop uncompiled, then with counters,
    * and compile it twice all the same.
+   *
+   * <p>The classes that the loop calls are initialized first: C2 makes a call into one that is not
+   * a trap, and throws the loop's code away when the guest gets there.
    */
   public static void prepare(Interpreter interpreter) {
     HotSpot hotSpot = find();
     if (hotSpot == null) {
       return;
+    }
+    for (String callee : interpreter.callees()) {
+      initialize(callee, interpreter.getClass().getClassLoader());
     }
     List<Method> loop = new ArrayList<>();
     for (Method method : interpreter.getClass().getDeclaredMethods()) {
@@ -59,10 +59,15 @@ public final class HotSpot {
     Thread.ofPlatform()
         .daemon()
         .name("interpreter-c2")
-        .start(() -> {
-          LockSupport.parkNanos(CLASSES_ARE_THERE);
-          loop.forEach(hotSpot::compileAgain);
-        });
+        .start(() -> loop.forEach(hotSpot::compileAgain));
+  }
+
+  private static void initialize(String className, ClassLoader loader) {
+    try {
+      Class.forName(className, true, loader);
+    } catch (ClassNotFoundException e) {
+      throw new LinkageError("the interpreter calls " + className + ": build the cpu module", e);
+    }
   }
 
   /** Asks until it is there: HotSpot ignores a request while another for the method waits. */
