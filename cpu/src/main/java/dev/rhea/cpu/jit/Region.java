@@ -30,14 +30,20 @@ final class Region {
 
   final long to;
 
-  /** Instructions retired in it, its callees included, since the last promotion. */
+  /**
+   * Instructions retired in it, its callees included, since the last promotion; not counted where
+   * hot code calls it.
+   */
   long work;
 
   /** Another form of it has been asked for. */
   boolean retranslated;
 
-  /** TLB misses since the last promotion. */
+  /** TLB misses since {@link #missesSince}. */
   private int misses;
+
+  /** What the vCPU had retired when the counting of misses began. */
+  private long missesSince;
 
   private int validContext = -1;
   private long validEpoch = -1;
@@ -64,9 +70,37 @@ final class Region {
     }
   }
 
+  private Region() {
+    pc = -1;
+    tier = Tier.HOT;
+    code =
+        new RegionCode() {
+          @Override
+          public long run(int which, int budget) {
+            throw new AssertionError("a region without code");
+          }
+        };
+    which = 0;
+    from = 0;
+    to = 0;
+    pages = new long[0];
+    hostPages = pages;
+    dead = true;
+  }
+
+  /** A dead region, for where none is known yet. */
+  static Region none() {
+    return new Region();
+  }
+
   /** Whether it may run now. Hot path: two compares when nothing changed. */
   boolean valid(CpuState cpu) {
-    return validContext == cpu.fetchContext && validEpoch == cpu.codeEpoch || revalidate(cpu);
+    return knownValid(cpu) || revalidate(cpu);
+  }
+
+  /** Whether it may run now, as far as that is known without a search. Hot path. */
+  boolean knownValid(CpuState cpu) {
+    return validContext == cpu.fetchContext && validEpoch == cpu.codeEpoch;
   }
 
   private boolean revalidate(CpuState cpu) {
@@ -83,23 +117,20 @@ final class Region {
     return true;
   }
 
-  /** Counts work and misses anew. */
-  void startPeriod() {
-    work = 0;
-    misses = 0;
-  }
-
   /**
    * Counts a TLB miss, and tells whether another form would be better: a miss costs some hundred
-   * instructions; looking into the TLB at each access costs a tenth of the speed or so, calls in
-   * the region a third.
+   * instructions; looking into the TLB at each access costs a tenth of the region's speed or so,
+   * calls in the region a third.
+   *
+   * @param retired what the vCPU has retired so far
    */
-  boolean missedTooOften() {
+  boolean missedTooOften(long retired) {
     if (++misses < 2000) {
       return false;
     }
-    boolean tooOften = work < misses * (tier == Tier.HOT ? 15_000L : 1000L);
-    startPeriod();
+    boolean tooOften = retired - missesSince < misses * (tier == Tier.HOT ? 15_000L : 1000L);
+    misses = 0;
+    missesSince = retired;
     return tooOften;
   }
 

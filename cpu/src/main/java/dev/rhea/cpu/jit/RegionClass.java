@@ -10,13 +10,23 @@ final class RegionClass {
   /** Superclass of all of them. */
   static final String SUPER = "dev/rhea/cpu/jit/RegionCode";
 
+  /** The class of the constants of hot call sites. */
+  static final String LINK = "dev/rhea/cpu/jit/CallLink";
+
   private RegionClass() {}
+
+  /** The name of the constant of call site {@code number}. */
+  static String link(int number) {
+    return "LINK" + number;
+  }
 
   /**
    * The constants of {@link RegionPlaces}, set from the class data, the CPU that the class is bound
    * to, so that compiled code holds the addresses themselves.
+   *
+   * @param links how many {@link CallLink}s there are
    */
-  static void constants(ClassWriter cw, String name, String state) {
+  static void constants(ClassWriter cw, String name, String state, int links) {
     int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL;
     String stateType = "L" + state + ";";
     String mmuType = "L" + RegionPlaces.MMU_CLASS + ";";
@@ -53,6 +63,13 @@ final class RegionClass {
     mv.visitFieldInsn(Opcodes.PUTSTATIC, name, RegionPlaces.MMU, mmuType);
     mv.visitFieldInsn(Opcodes.GETFIELD, RegionPlaces.MMU_CLASS, "tlb", "[J");
     mv.visitFieldInsn(Opcodes.PUTSTATIC, name, RegionPlaces.TLB, "[J");
+    for (int i = 0; i < links; i++) {
+      cw.visitField(access, link(i), "L" + LINK + ";", null, null).visitEnd();
+      mv.visitTypeInsn(Opcodes.NEW, LINK);
+      mv.visitInsn(Opcodes.DUP);
+      mv.visitMethodInsn(Opcodes.INVOKESPECIAL, LINK, "<init>", "()V", false);
+      mv.visitFieldInsn(Opcodes.PUTSTATIC, name, link(i), "L" + LINK + ";");
+    }
     mv.visitInsn(Opcodes.RETURN);
     mv.visitMaxs(0, 0);
     mv.visitEnd();

@@ -103,13 +103,15 @@ public final class RegionCompiler {
     String name = "dev/rhea/cpu/jit/Regions" + classes++;
     ClassWriter cw = new ClassWriter(ClassWriter.COMPUTE_MAXS);
     cw.visit(Opcodes.V21, Opcodes.ACC_FINAL | Opcodes.ACC_PUBLIC, name, null, SUPER, new String[0]);
-    RegionClass.constants(cw, name, state);
+    RegionEmitter emitter = emitters.get(batch.get(0).tier().ordinal());
+    emitter.beginClass();
     int which = 0;
     for (Request request : batch) {
       Planned result = region(cw, name, request, which);
       planned.add(result);
       which += result == null ? 0 : 1;
     }
+    RegionClass.constants(cw, name, state, emitter.links());
     RegionClass.entry(cw, name, batch.get(0).tier(), which);
     cw.visitEnd();
     byte[] bytes = cw.toByteArray();
@@ -151,7 +153,9 @@ public final class RegionCompiler {
   private static int sizeOf(RegionEmitter emitter) {
     ClassWriter trial = new ClassWriter(ClassWriter.COMPUTE_MAXS);
     trial.visit(Opcodes.V21, Opcodes.ACC_PUBLIC, "Trial", null, SUPER, new String[0]);
+    int links = emitter.links();
     Label end = emitter.emit(trial, "Trial", "r");
+    emitter.forgetLinksFrom(links);
     trial.visitEnd();
     trial.toByteArray();
     return end.getOffset();

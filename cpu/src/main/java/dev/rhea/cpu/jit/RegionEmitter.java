@@ -38,6 +38,11 @@ final class RegionEmitter {
   private final OpEmitter ops;
   private final Neighbours neighbours;
   private final Words words;
+
+  /** Whether each call site remembers where it goes. */
+  private final boolean linked;
+
+  private String owner = "";
   private Integer[] order = new Integer[0];
   private Label[] labels = new Label[0];
   private boolean[] target = new boolean[0];
@@ -46,7 +51,12 @@ final class RegionEmitter {
   private Label left = new Label();
   private long base;
 
-  private RegionEmitter(RegionPlan plan, RegionPlaces places, Neighbours neighbours, Words words) {
+  /** Call sites of the class so far that have a {@link CallLink}. */
+  private int links;
+
+  private RegionEmitter(
+      RegionPlan plan, RegionPlaces places, Neighbours neighbours, Words words, boolean linked) {
+    this.linked = linked;
     this.plan = plan;
     this.words = words;
     this.neighbours = neighbours;
@@ -68,7 +78,22 @@ final class RegionEmitter {
           case APART -> new HotPlaces(state, cached, words, neighbours, false, true);
           case MISSING -> new HotPlaces(state, cached, words, neighbours, false, false);
         };
-    return new RegionEmitter(plan, places, neighbours, words);
+    return new RegionEmitter(plan, places, neighbours, words, tier != Tier.WARM);
+  }
+
+  /** A class begins. */
+  void beginClass() {
+    links = 0;
+  }
+
+  /** What was emitted since there were {@code count} {@link CallLink}s goes into no class. */
+  void forgetLinksFrom(int count) {
+    links = count;
+  }
+
+  /** How many {@link CallLink}s the class needs. */
+  int links() {
+    return links;
   }
 
   /**
@@ -81,6 +106,7 @@ final class RegionEmitter {
     MethodVisitor mv =
         new MethodCode(
             cv.visitMethod(Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC, name, DESCRIPTOR, null, null));
+    this.owner = owner;
     prepare(owner);
     mv.visitCode();
     prologue(mv);
@@ -289,6 +315,11 @@ final class RegionEmitter {
   private void call(MethodVisitor mv, int i, int last, long behind, boolean adjacent) {
     boolean more = plan.indexOf(behind) >= 0;
     places.pushCpu(mv);
+    if (linked) {
+      mv.visitFieldInsn(
+          Opcodes.GETSTATIC, owner, RegionClass.link(links), "L" + RegionClass.LINK + ";");
+      links++;
+    }
     if (plan.flow[i] == RegionPlan.Flow.CALL) {
       mv.visitLdcInsn(plan.target[i]);
     } else {
@@ -299,8 +330,8 @@ final class RegionEmitter {
     mv.visitMethodInsn(
         Opcodes.INVOKESTATIC,
         RegionPlaces.RUNTIME,
-        "call",
-        "(L" + RegionPlaces.CPU_STATE + ";JJ)Z",
+        linked ? "callLinked" : "call",
+        "(L" + RegionPlaces.CPU_STATE + (linked ? ";L" + RegionClass.LINK : "") + ";JJ)Z",
         false);
     if (more) {
       mv.visitJumpInsn(Opcodes.IFEQ, left);

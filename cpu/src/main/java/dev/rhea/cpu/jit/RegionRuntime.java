@@ -27,6 +27,18 @@ public final class RegionRuntime {
   }
 
   /**
+   * The same out of hot code, in which each site has its {@code link}.
+   *
+   * <p>To be inlined, so that each site's call is one of its own in the JVM's compiled code.
+   */
+  static boolean callLinked(CpuState cpu, CallLink link, long target, long behind) {
+    RegionTable table = cpu.regions;
+    long next = table == null ? target : table.callLinked(cpu, link, target, behind);
+    cpu.pc = next;
+    return next == behind && cpu.budget > 0 && !cpu.leave;
+  }
+
+  /**
    * A fault at {@code site} of the region whose head is {@code base}: makes pc and budget exact.
    *
    * @param site see {@link RegionPlaces}

@@ -147,6 +147,33 @@ public final class RegionTable extends HotEntries {
     return pc;
   }
 
+  /** The same out of hot code, in which the call's own site remembers where it went. Hot path. */
+  long callLinked(CpuState cpu, CallLink link, long target, long back) {
+    Region region = link.region;
+    if (region.pc != target || !region.knownValid(cpu) || depth >= MAX_DEPTH) {
+      return callUnknown(cpu, link, target, back);
+    }
+    depth++;
+    long pc = region.code.run(region.which, cpu.budget);
+    if (pc != back && cpu.budget > 0 && !cpu.leave) {
+      pc = comeBack(cpu, pc, back);
+    }
+    depth--;
+    return pc;
+  }
+
+  private long callUnknown(CpuState cpu, CallLink link, long target, long back) {
+    Region region = regions[place(target)];
+    if (link.isFree()
+        && region != null
+        && region.tier != Tier.WARM
+        && region.pc == target
+        && region.valid(cpu)) {
+      link.region = region;
+    }
+    return call(cpu, target, back);
+  }
+
   private long run(CpuState cpu, Region region) {
     int budget = cpu.budget;
     long pc;
@@ -198,7 +225,7 @@ public final class RegionTable extends HotEntries {
   void missed(long pc) {
     missed = true;
     Region region = regions[place(pc)];
-    if (region != null && region.pc == pc && region.missedTooOften()) {
+    if (region != null && region.pc == pc && region.missedTooOften(cpu.retired())) {
       switch (region.tier) {
         case HOT -> retranslate(region, Tier.APART);
         case APART -> retranslate(region, Tier.MISSING);
@@ -216,7 +243,7 @@ public final class RegionTable extends HotEntries {
 
   /** Has the region, which takes much of the time, translated again for C2. */
   private void promote(Region region) {
-    region.startPeriod();
+    region.work = 0;
     if (region.tier == Tier.WARM && region.valid(cpu) && retranslate(region, Tier.HOT)) {
       statistics.promoted++;
     }
