@@ -35,6 +35,7 @@ public enum Ioctl {
   KVM_GET_PIT2               (Direction.READ,       0x9f, 112),
   KVM_SET_PIT2               (Direction.WRITE,      0xa0, 112),
   KVM_SIGNAL_MSI             (Direction.WRITE,      0xa5, 32),
+  KVM_ARM_PREFERRED_TARGET   (Direction.READ,       0xaf, 32),
   KVM_CREATE_DEVICE          (Direction.READ_WRITE, 0xe0, 12),
   KVM_SET_DEVICE_ATTR        (Direction.WRITE,      0xe1, 24),
   KVM_GET_DEVICE_ATTR        (Direction.WRITE,      0xe2, 24),
@@ -72,6 +73,7 @@ public enum Ioctl {
   KVM_GET_ONE_REG            (Direction.WRITE,      0xab, 16),
   KVM_SET_ONE_REG            (Direction.WRITE,      0xac, 16),
   KVM_KVMCLOCK_CTRL          (Direction.NONE,       0xad, 0),
+  KVM_ARM_VCPU_INIT          (Direction.WRITE,      0xae, 32),
   KVM_GET_REG_LIST           (Direction.READ_WRITE, 0xb0, 8),
   KVM_GET_XSAVE2             (Direction.READ,       0xcf, 4096);
   // formatter:on

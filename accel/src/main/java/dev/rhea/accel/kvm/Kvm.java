@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** The host's KVM: {@code /dev/kvm}, opened and found fit. */
-public final class Kvm extends Descriptor {
+public class Kvm extends Descriptor {
   /** The one stable version (API, KVM_GET_API_VERSION). */
   private static final int API_VERSION = 12;
 
@@ -26,7 +26,7 @@ public final class Kvm extends Descriptor {
 
   private final Path path;
 
-  private Kvm(Path path, int fd) {
+  Kvm(Path path, int fd) {
     super(path.toString(), fd);
     this.path = path;
   }
@@ -145,12 +145,13 @@ public final class Kvm extends Descriptor {
   /**
    * Makes a VM without memory, vCPUs or interrupt controllers.
    *
+   * @param type the API's machine type: 0, or on arm64 the size of guest-physical addresses
    * @throws KvmException if the host refuses
    */
-  public KvmVm createVm() {
+  public KvmVm createVm(long type) {
     int fd;
     do {
-      fd = tryIoctl(Ioctl.KVM_CREATE_VM, 0);
+      fd = tryIoctl(Ioctl.KVM_CREATE_VM, type);
     } while (fd == -Errno.EINTR.number); // the kernel may be interrupted while it enables VMX
     if (fd < 0) {
       throw KvmException.of(path + ": " + Ioctl.KVM_CREATE_VM, -fd);
@@ -158,13 +159,18 @@ public final class Kvm extends Descriptor {
     return new KvmVm(this, fd);
   }
 
+  /** The same, of the usual type. */
+  public KvmVm createVm() {
+    return createVm(0);
+  }
+
   /** Makes a call on the device. */
-  public int call(Ioctl call, long argument) {
+  public final int call(Ioctl call, long argument) {
     return ioctl(call, argument);
   }
 
   /** Makes a call that may fail: the result, or the error number negated. */
-  public int tryCall(Ioctl call, long argument) {
+  public final int tryCall(Ioctl call, long argument) {
     return tryIoctl(call, argument);
   }
 }

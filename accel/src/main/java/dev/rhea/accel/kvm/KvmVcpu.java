@@ -9,7 +9,7 @@ import dev.rhea.memory.HostMemory;
  *
  * <p>Hot: {@link #run} is one call into C without allocation.
  */
-public final class KvmVcpu extends Descriptor {
+public class KvmVcpu extends Descriptor {
   /** Of the hosts that Rhea knows KVM on; what the API counts shared pages in. */
   static final int HOST_PAGE = 4096;
 
@@ -33,7 +33,7 @@ public final class KvmVcpu extends Descriptor {
   private int ownThread;
   private boolean closed;
 
-  private KvmVcpu(int id, int fd, long run, int mapSize, int ringOffset) {
+  KvmVcpu(int id, int fd, long run, int mapSize, int ringOffset) {
     super("KVM's vCPU " + id, fd);
     this.id = id;
     this.run = run;
@@ -181,12 +181,12 @@ public final class KvmVcpu extends Descriptor {
   // ---- calls for state transfers ----
 
   /** Makes a call on this vCPU. */
-  public int call(Ioctl call, long argument) {
+  public final int call(Ioctl call, long argument) {
     return ioctl(call, argument);
   }
 
   /** Makes a call that may fail: the result, or the error number negated. */
-  public int tryCall(Ioctl call, long argument) {
+  public final int tryCall(Ioctl call, long argument) {
     return tryIoctl(call, argument);
   }
 
@@ -194,8 +194,13 @@ public final class KvmVcpu extends Descriptor {
   public synchronized void close() {
     if (!closed) {
       closed = true;
-      var unused = LibC.munmap(run, mapSize);
+      unmap();
     }
     super.close();
+  }
+
+  /** Gives the shared pages back. */
+  void unmap() {
+    var unused = LibC.munmap(run, mapSize);
   }
 }

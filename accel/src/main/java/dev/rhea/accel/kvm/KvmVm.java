@@ -1,5 +1,6 @@
 package dev.rhea.accel.kvm;
 
+import dev.rhea.memory.HostMemory;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,7 +10,7 @@ import java.util.List;
  *
  * <p>All methods may be called from any thread.
  */
-public final class KvmVm extends Descriptor {
+public class KvmVm extends Descriptor {
   private static final int IOEVENTFD_DATAMATCH = 1;
   private static final int IOEVENTFD_PIO = 2;
   private static final int IOEVENTFD_DEASSIGN = 4;
@@ -112,6 +113,32 @@ public final class KvmVm extends Descriptor {
     void restore() {
       vm.ioctl(set, initial.address());
     }
+  }
+
+  /**
+   * Has the kernel model a device (API, KVM_CREATE_DEVICE).
+   *
+   * @param name for messages
+   * @param type the API's KVM_DEV_TYPE number
+   * @throws KvmException if this kernel or host has no such device
+   */
+  public KvmDevice createDevice(String name, int type) {
+    try (Scratch device = new Scratch(Ioctl.KVM_CREATE_DEVICE.size)) {
+      device.putInt(0, type);
+      ioctl(Ioctl.KVM_CREATE_DEVICE, device.address());
+      return new KvmDevice(this, name, HostMemory.getInt(device.address() + 4));
+    }
+  }
+
+  /** Makes a call on a device's descriptor: the result, or the error number negated. */
+  int deviceIoctl(int fd, Ioctl call, long argument) {
+    int result = LibC.ioctl(fd, call.request, argument);
+    return result < 0 ? -LibC.errno() : result;
+  }
+
+  /** Makes a call on this VM. */
+  public final int call(Ioctl call, long argument) {
+    return ioctl(call, argument);
   }
 
   /** Sets the level of an input of the kernel's interrupt controllers. */

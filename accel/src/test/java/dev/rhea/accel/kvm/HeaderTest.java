@@ -10,12 +10,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The tables of numbers against what a C compiler made of the kernel's header (kvm-h.txt). */
 public class HeaderTest {
-  /** Rows of the file, split at blanks, of one kind. */
+  /** Rows of x86-64's file, split at blanks, of one kind. */
   public static List<String[]> rows(String kind) {
-    try (InputStream in = HeaderTest.class.getResourceAsStream("kvm-h.txt")) {
+    return rows("kvm-h.txt", kind);
+  }
+
+  /** Rows of a file, split at blanks, of one kind. */
+  public static List<String[]> rows(String file, String kind) {
+    try (InputStream in = HeaderTest.class.getResourceAsStream(file)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
           .map(line -> line.split(" "))
@@ -33,13 +40,46 @@ public class HeaderTest {
     return offsets;
   }
 
+  /** Numbers by name, of one kind of a file. */
+  public static Map<String, Long> numbers(String file, String kind) {
+    Map<String, Long> numbers = new HashMap<>();
+    rows(file, kind).forEach(row -> numbers.put(row[1], decode(row[2])));
+    return numbers;
+  }
+
+  private static long decode(String text) {
+    return text.startsWith("0x")
+        ? Long.parseUnsignedLong(text.substring(2), 16)
+        : Long.parseLong(text);
+  }
+
   @Test
   void everyCallHasTheHeadersNumber() {
-    Map<String, Long> requests = new HashMap<>();
-    rows("ioctl").forEach(row -> requests.put(row[1], Long.decode(row[2])));
+    Map<String, Long> requests = numbers("kvm-h-arm64.txt", "ioctl");
+    requests.putAll(numbers("kvm-h.txt", "ioctl"));
     for (Ioctl call : Ioctl.values()) {
       assertEquals(requests.get(call.name()), call.request, call.name());
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"kvm-h-arm64.txt", "kvm-h-riscv64.txt"})
+  void otherHostsHaveTheSameCallsAndTheSameRunPage(String file) {
+    numbers(file, "ioctl")
+        .forEach((name, request) -> assertEquals(request, Ioctl.valueOf(name).request, name));
+    Map<String, Long> offsets = numbers(file, "field");
+    Map<String, Integer> ours = runPage();
+    ours.keySet().retainAll(offsetsOf(file, "kvm_run."));
+    ours.forEach((name, at) -> assertEquals(offsets.get("kvm_run." + name), (long) at, name));
+    assertTrue(ours.size() >= 15, ours.toString());
+    assertEquals(4L, offsets.get("kvm_create_device.fd"));
+  }
+
+  private static java.util.Set<String> offsetsOf(String file, String struct) {
+    return numbers(file, "field").keySet().stream()
+        .filter(name -> name.startsWith(struct))
+        .map(name -> name.substring(struct.length()))
+        .collect(java.util.stream.Collectors.toSet());
   }
 
   @Test
@@ -64,6 +104,12 @@ public class HeaderTest {
   @Test
   void theRunPageLiesAsInTheHeader() {
     Map<String, Integer> offsets = offsets();
+    Map<String, Integer> ours = runPage();
+    ours.forEach((name, offset) -> assertEquals(offsets.get("kvm_run." + name), offset, name));
+    assertTrue(ours.size() > 30);
+  }
+
+  private static Map<String, Integer> runPage() {
     Map<String, Integer> ours = new HashMap<>();
     ours.put("request_interrupt_window", RunPage.REQUEST_INTERRUPT_WINDOW);
     ours.put("immediate_exit", RunPage.IMMEDIATE_EXIT);
@@ -97,7 +143,6 @@ public class HeaderTest {
     ours.put("kvm_valid_regs", RunPage.VALID_REGS);
     ours.put("kvm_dirty_regs", RunPage.DIRTY_REGS);
     ours.put("s", RunPage.SYNC_REGS);
-    ours.forEach((name, offset) -> assertEquals(offsets.get("kvm_run." + name), offset, name));
-    assertTrue(ours.size() > 30);
+    return ours;
   }
 }

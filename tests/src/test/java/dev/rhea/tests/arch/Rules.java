@@ -46,7 +46,9 @@ record Rules(String base, String unsafe) {
   /**
    * The parts of accel that are about one architecture: guests there are of the host's own kind.
    */
-  private static final String[] HOST_PACKAGES = {"accel.kvm.x86"};
+  private static final String[] HOST_PACKAGES = {
+    "accel.kvm.x86", "accel.kvm.arm", "accel.kvm.riscv"
+  };
 
   private static final String[] VAGUE_NAMES = {
     "core", "common", "util", "utils", "helper", "helpers", "impl", "base", "shared"
