@@ -215,6 +215,14 @@ public final class MachineBuilder {
       options.refuse("one-insn-per-tb", "write -accel interp to run instruction by instruction");
       options.refuse("split-wx", "the JVM decides how code is mapped; leave it out");
     }
+    if (accelerator == Accelerator.KVM) {
+      String irqchip = options.choice("kernel-irqchip", "on", "off", "split");
+      if (!irqchip.equals("on")) {
+        throw options.error(
+            "Rhea has no models of interrupt controllers outside of the kernel for KVM's guests;"
+                + " leave kernel-irqchip= out");
+      }
+    }
     options.finish();
   }
 

@@ -285,7 +285,7 @@ class RvHostTest {
   @Test
   void theAiaIsConfiguredThenPlacedThenStarted() {
     RvAia.Layout layout = new RvAia.Layout(0xd00_0000, 0x2800_0000, 3, 96, 255);
-    try (RvAia aia = RvAia.create(kernel.vm, layout)) {
+    try (RvAia _ = RvAia.create(kernel.vm, layout)) {
       assertEquals(
           List.of(
               "device 11: 0/0 = 2", // mode: auto

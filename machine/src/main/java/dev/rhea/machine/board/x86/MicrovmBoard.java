@@ -18,7 +18,6 @@ import dev.rhea.machine.board.BoardContext;
 import dev.rhea.machine.board.BoardDevice;
 import dev.rhea.machine.board.BoardParts;
 import dev.rhea.machine.board.MemoryLoader;
-import dev.rhea.machine.board.Property;
 import dev.rhea.machine.board.RamBackend;
 import dev.rhea.machine.boot.MemoryRange;
 import dev.rhea.machine.boot.X86Boot;
@@ -35,9 +34,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * QEMU's {@code microvm} with one IO-APIC and ACPI tables, as KVM runs it: local APICs, IO-APIC,
- * two i8259 and the i8254 are the kernel's. There is no firmware: a kernel is entered by its own
- * boot protocol. Addresses where nothing is read as ones.
+ * QEMU's {@code microvm} with one IO-APIC and ACPI tables or an MP table, as KVM runs it: local
+ * APICs, IO-APIC, two i8259 and the i8254 are the kernel's. There is no firmware: a kernel is
+ * entered by its own boot protocol. Addresses where nothing is read as ones.
  */
 final class MicrovmBoard implements Board {
   private static final long DEFAULT_RAM = 128L << 20;
@@ -50,7 +49,11 @@ final class MicrovmBoard implements Board {
   private final AddressSpace ports = new AddressSpace("I/O");
   private final List<X86Cpu> cpus = new ArrayList<>();
   private final List<MemoryLoader> loaders = new ArrayList<>();
-  private final List<ReducedHardware.Placed> acpi;
+  private final MicrovmOptions options;
+
+  /** ACPI's tables, or the MP table. */
+  private final List<ReducedHardware.Placed> tables;
+
   private final KvmVm vm;
   private final @Nullable X86Start start;
 
@@ -79,7 +82,7 @@ final class MicrovmBoard implements Board {
     this.parts = new BoardParts(context);
     this.memory = parts.memory();
     try {
-      Property.check("-machine " + type.name(), type.properties(), config.boardProperties());
+      options = MicrovmOptions.of(config.boardProperties());
       MemoryConfig wanted =
           config.memory() == null ? MemoryConfig.ofBytes(DEFAULT_RAM) : config.memory();
       if (wanted.bytes() < LEAST_RAM) {
@@ -88,16 +91,19 @@ final class MicrovmBoard implements Board {
       GuestRam ram = parts.own(RamBackend.make(wanted));
       mapRam(ram);
       Kvm kvm = parts.own(Kvm.open(X86_64Target.NAME));
-      vm = parts.own(makeVm(kvm));
+      vm = parts.own(makeVm(kvm, options.pit()));
       AddedDevices added = AddedDevices.of(type, config);
-      MicrovmDevices.add(context, parts, ports, vm, added);
+      String commandLine = MicrovmDevices.add(options, context, parts, ports, vm, added);
       parts.own(new MemorySlots(vm, memory));
-      makeCpus(type, kvm);
+      CpuidTable cpuid = makeCpus(type, kvm);
       for (AddedDevices.Added loader : added.ofKind("loader")) {
         loaders.add(MemoryLoader.of(loader.options(), config.cpu().count()));
       }
-      acpi = ReducedHardware.tables(acpiBoard(), MicrovmMap.ACPI_TABLES);
-      start = loadImage(config.boot(), ram.size());
+      tables =
+          options.acpi()
+              ? ReducedHardware.tables(acpiBoard(), MicrovmMap.ACPI_TABLES)
+              : List.of(new ReducedHardware.Placed(MicrovmMap.MP_TABLE, mpTable(cpuid)));
+      start = loadImage(config.boot(), commandLine, ram.size());
       reset();
       if (isBootable()) {
         tellSpeed(kvm); // last, so that a mistake of the user is told alone
@@ -128,7 +134,7 @@ final class MicrovmBoard implements Board {
     }
   }
 
-  private static KvmVm makeVm(Kvm kvm) {
+  private static KvmVm makeVm(Kvm kvm, boolean pit) {
     kvm.require(
         Capability.KVM_CAP_IRQCHIP,
         Capability.KVM_CAP_PIT2,
@@ -140,7 +146,9 @@ final class MicrovmBoard implements Board {
     try {
       vm.setPrivatePages(MicrovmMap.KVM_PRIVATE);
       vm.createIrqchip();
-      vm.createPit();
+      if (pit) {
+        vm.createPit();
+      }
       return vm;
     } catch (KvmException e) {
       vm.close();
@@ -148,7 +156,7 @@ final class MicrovmBoard implements Board {
     }
   }
 
-  private void makeCpus(MicrovmType type, Kvm kvm) {
+  private CpuidTable makeCpus(MicrovmType type, Kvm kvm) {
     int count = config.cpu().count();
     int most = Math.min(kvm.maxVcpus(), 255); // of local APICs with numbers of 8 bits
     if (count > most) {
@@ -159,6 +167,21 @@ final class MicrovmBoard implements Board {
       CpuidTable own = X86CpuModel.forCpu(cpuid, i, count);
       cpus.add(parts.own(new X86Cpu(i, vm, own, memory, ports, context)));
     }
+    return cpuid;
+  }
+
+  private byte[] mpTable(CpuidTable cpuid) {
+    CpuidTable.Leaf version = cpuid.leaf(1, 0);
+    int first = MicrovmMap.VIRTIO_ISA_IRQ;
+    int last = options.rtc() ? MicrovmMap.RTC_IRQ - 1 : first + MicrovmMap.VIRTIO_COUNT - 1;
+    return MpTable.bytes(
+        MicrovmMap.MP_TABLE,
+        config.cpu().count(),
+        MicrovmMap.IO_APIC,
+        first,
+        last,
+        version.eax,
+        version.edx);
   }
 
   private ReducedHardware.Board acpiBoard() {
@@ -171,21 +194,23 @@ final class MicrovmBoard implements Board {
         registers + AcpiSleepRegisters.RESET,
         AcpiSleepRegisters.RESET_VALUE,
         AcpiSleepRegisters.SLEEP_TYPE_S5,
-        false,
-        new Aml().scope("_SB_", MicrovmBoard::describeDevices));
+        options.rtc(),
+        new Aml().scope("_SB_", this::describeDevices));
   }
 
-  private static void describeDevices(Aml devices) {
-    devices.device(
-        "COM1",
-        device ->
-            device
-                .plugAndPlayId("PNP0501")
-                .name("_UID", 1)
-                .name("_STA", 0xf)
-                .resources(r ->
-                    r.ports(MicrovmMap.SERIAL, MicrovmMap.SERIAL_PORTS)
-                        .isaInterrupt(MicrovmMap.SERIAL_IRQ)));
+  private void describeDevices(Aml devices) {
+    if (options.serial()) {
+      devices.device(
+          "COM1",
+          device ->
+              device
+                  .plugAndPlayId("PNP0501")
+                  .name("_UID", 1)
+                  .name("_STA", 0xf)
+                  .resources(r ->
+                      r.ports(MicrovmMap.SERIAL, MicrovmMap.SERIAL_PORTS)
+                          .isaInterrupt(MicrovmMap.SERIAL_IRQ)));
+    }
     for (int i = 0; i < MicrovmMap.VIRTIO_COUNT; i++) {
       int slot = i;
       devices.device(
@@ -201,9 +226,9 @@ final class MicrovmBoard implements Board {
     }
   }
 
-  private @Nullable X86Start loadImage(BootConfig boot, long ramSize) {
+  private @Nullable X86Start loadImage(BootConfig boot, String commandLine, long ramSize) {
     if (boot.dtb() != null) {
-      throw new UserError("-dtb: the board microvm describes itself by ACPI; leave it out");
+      throw new UserError("-dtb: the board microvm describes itself by other tables; leave it out");
     }
     if (!boot.bios().equals("default") && !boot.bios().equals("none")) {
       throw new UserError("-bios: the board microvm starts kernels alone; pass one by -kernel");
@@ -225,7 +250,11 @@ final class MicrovmBoard implements Board {
     if (ramSize > low) {
       map.add(new X86Memory(MicrovmMap.HIGH_RAM, ramSize - low, X86Memory.RAM));
     }
-    return X86Boot.load(boot, new MemoryRange(0, low), map, MicrovmMap.ACPI_TABLES);
+    return X86Boot.load(
+        boot.withAppend(boot.append() + commandLine),
+        new MemoryRange(0, low),
+        map,
+        options.acpi() ? MicrovmMap.ACPI_TABLES : 0);
   }
 
   private static X86Memory reserved(long from, long to) {
@@ -269,7 +298,7 @@ final class MicrovmBoard implements Board {
     vm.resetControllers();
     parts.reset();
     cpus.forEach(X86Cpu::reset);
-    for (ReducedHardware.Placed table : acpi) {
+    for (ReducedHardware.Placed table : tables) {
       memory.write(table.gpa(), table.bytes(), 0, table.bytes().length);
     }
     if (start != null) {

@@ -7,6 +7,7 @@ import dev.rhea.devices.fwcfg.FwCfgPorts;
 import dev.rhea.devices.irq.IrqLine;
 import dev.rhea.devices.misc.AcpiSleepRegisters;
 import dev.rhea.devices.misc.IsaDebugExit;
+import dev.rhea.devices.rtc.Mc146818;
 import dev.rhea.devices.serial.Ns16550;
 import dev.rhea.devices.virtio.VirtioMmio;
 import dev.rhea.machine.UserError;
@@ -18,18 +19,29 @@ import dev.rhea.machine.board.MachineFwCfg;
 import dev.rhea.machine.board.SerialPorts;
 import dev.rhea.machine.board.VirtioSlots;
 import dev.rhea.machine.config.MachineConfig;
+import dev.rhea.machine.config.RtcConfig;
 import dev.rhea.memory.AddressSpace;
 import dev.rhea.memory.MmioHandler;
+import java.time.Instant;
 
 /** The devices of a microvm, made and connected to the kernel's interrupt controllers. */
 final class MicrovmDevices {
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
+
   private final BoardContext context;
   private final MachineConfig config;
+  private final MicrovmOptions options;
   private final BoardParts parts;
   private final AddressSpace ports;
   private final KvmVm vm;
 
-  private MicrovmDevices(BoardContext context, BoardParts parts, AddressSpace ports, KvmVm vm) {
+  private MicrovmDevices(
+      MicrovmOptions options,
+      BoardContext context,
+      BoardParts parts,
+      AddressSpace ports,
+      KvmVm vm) {
+    this.options = options;
     this.context = context;
     this.config = context.config();
     this.parts = parts;
@@ -40,28 +52,61 @@ final class MicrovmDevices {
   /**
    * Adds all of them, and what the user has added.
    *
+   * @return what the kernel's command line has to say of them, a word each with a blank before it,
+   *     where nothing else does
    * @throws UserError if a device cannot be had
    */
-  static void add(
-      BoardContext context, BoardParts parts, AddressSpace ports, KvmVm vm, AddedDevices added) {
-    MicrovmDevices devices = new MicrovmDevices(context, parts, ports, vm);
+  static String add(
+      MicrovmOptions options,
+      BoardContext context,
+      BoardParts parts,
+      AddressSpace ports,
+      KvmVm vm,
+      AddedDevices added) {
+    MicrovmDevices devices = new MicrovmDevices(options, context, parts, ports, vm);
     devices.listKernels();
-    devices.addSerial();
+    if (options.serial()) {
+      devices.addSerial();
+    }
     devices.addFwCfg();
-    devices.addVirtio(added);
+    if (options.rtc()) {
+      devices.addRtc();
+    }
+    VirtioSlots slots = devices.addVirtio(added);
     devices.addDebugExits(added);
-    parts.map(
-        "acpi-ged",
-        MicrovmMap.GENERIC_EVENTS,
-        AcpiSleepRegisters.SIZE,
-        new AcpiSleepRegisters(context.system(), context.log()));
+    if (options.acpi()) {
+      parts.map(
+          "acpi-ged",
+          MicrovmMap.GENERIC_EVENTS,
+          AcpiSleepRegisters.SIZE,
+          new AcpiSleepRegisters(context.system(), context.log()));
+    }
+    return options.acpi() || !options.autoCommandLine() ? "" : announce(slots);
+  }
+
+  /** Linux, Documentation/admin-guide/kernel-parameters.txt, virtio_mmio.device=. */
+  private static String announce(VirtioSlots slots) {
+    StringBuilder words = new StringBuilder();
+    for (int i = 0; i < MicrovmMap.VIRTIO_COUNT; i++) {
+      if (!slots.name(i).isEmpty()) {
+        words.append(
+            " virtio_mmio.device=%d@0x%x:%d"
+                .formatted(
+                    MicrovmMap.VIRTIO_STRIDE,
+                    MicrovmMap.virtioGpa(i),
+                    MicrovmMap.VIRTIO_ISA_IRQ + i));
+      }
+    }
+    return words.toString();
   }
 
   /** What the kernel models. */
   private void listKernels() {
     parts.list(new BoardDevice("kvm-ioapic", "", MicrovmMap.IO_APIC, 0x1000, "in the kernel"));
     parts.list(new BoardDevice("kvm-i8259", "", 0, 0, "in the kernel"));
-    parts.list(new BoardDevice("kvm-pit", "", 0, 0, "in the kernel"));
+    if (options.pit()) {
+      parts.list(new BoardDevice("kvm-pit", "", 0, 0, "in the kernel"));
+    }
   }
 
   /** An input of the IO-APIC; changes alone reach the kernel. */
@@ -97,7 +142,23 @@ final class MicrovmDevices {
         new FwCfgPorts(MachineFwCfg.of(parts, context)));
   }
 
-  private void addVirtio(AddedDevices added) {
+  private void addRtc() {
+    RtcConfig wanted = config.rtc();
+    Instant now = context.startDate();
+    long nanos =
+        wanted == null
+            ? now.getEpochSecond() * NANOS_PER_SECOND + now.getNano()
+            : wanted.base() * NANOS_PER_SECOND;
+    boolean ofMachine = wanted != null && wanted.clock() == RtcConfig.Source.VM;
+    Mc146818 rtc =
+        new Mc146818(
+            irq(MicrovmMap.RTC_IRQ), ofMachine ? context.clock() : context.hostClock(), nanos);
+    ports("mc146818rtc", MicrovmMap.RTC, Mc146818.SIZE, rtc);
+    parts.onReset(rtc::reset);
+  }
+
+  private VirtioSlots addVirtio(AddedDevices added) {
+    int firstIrq = MicrovmMap.virtioIrq(options.acpi());
     VirtioSlots slots =
         parts.own(
             VirtioSlots.build(
@@ -105,7 +166,7 @@ final class MicrovmDevices {
                 added,
                 context,
                 parts.memory(),
-                slot -> irq(MicrovmMap.VIRTIO_IRQ + slot)));
+                slot -> irq(firstIrq + slot)));
     for (int i = 0; i < MicrovmMap.VIRTIO_COUNT; i++) {
       String note = slots.name(i).isEmpty() ? "" : "dev: " + slots.name(i);
       parts.map(
@@ -115,6 +176,7 @@ final class MicrovmDevices {
     }
     parts.onReset(slots::reset);
     addDoorbells(slots);
+    return slots;
   }
 
   /** A driver that tells of new buffers does not wait until its disk has read them. */

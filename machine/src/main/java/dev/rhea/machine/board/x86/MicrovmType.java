@@ -25,7 +25,7 @@ final class MicrovmType implements BoardType {
 
   @Override
   public List<Property> properties() {
-    return List.of();
+    return MicrovmOptions.PROPERTIES;
   }
 
   @Override

@@ -84,6 +84,71 @@ class MicrovmTest {
   }
 
   @Test
+  void withoutAcpiTheCommandLineNamesTheDevices() {
+    assumeKvm();
+    DeviceConfig exit = new DeviceConfig("isa-debug-exit", Map.of());
+    DeviceConfig rng = new DeviceConfig("virtio-rng-device", Map.of());
+    Consumer<MachineConfigBuilder> devices = c -> c.device(exit).device(rng);
+    try (Machine machine =
+        machine(X86Kernels.pvh(), "a=b", devices.andThen(c -> c.boardProperty("acpi", "off")))) {
+      byte[] pointer = new byte[4];
+      machine.board().memory().read(0xf_0000, pointer, 0, 4);
+      assertEquals("_MP_", new String(pointer, StandardCharsets.US_ASCII));
+      assertEquals(0, machine.board().memory().load(0xe_0000, 8), "no root pointer of ACPI's");
+      assertEquals(2 * 21 + 1, machine.run());
+    }
+    // 512 bytes at the last of eight slots, as QEMU plugs from the end; interrupts from 5 on.
+    assertEquals("a=b virtio_mmio.device=512@0xfeb00e00:12", console());
+    console.reset();
+    try (Machine machine = machine(X86Kernels.pvh(), "a=b", devices)) {
+      assertEquals(2 * 21 + 1, machine.run());
+    }
+    assertEquals("a=b", console());
+    console.reset();
+    Consumer<MachineConfigBuilder> silent =
+        c -> c.boardProperty("acpi", "off").boardProperty("auto-kernel-cmdline", "off");
+    try (Machine machine = machine(X86Kernels.pvh(), "a=b", devices.andThen(silent))) {
+      assertEquals(2 * 21 + 1, machine.run());
+    }
+    assertEquals("a=b", console());
+  }
+
+  @Test
+  void aClockIsThereIfAskedFor() {
+    assumeKvm();
+    try (Machine machine =
+        machine(
+            X86Kernels.bzImage(),
+            "",
+            c -> c.boardProperty("rtc", "on").boardProperty("pit", "off"))) {
+      assertTrue(machine.board().devices().stream().anyMatch(d -> d.type().equals("mc146818rtc")));
+      assertFalse(machine.board().devices().stream().anyMatch(d -> d.type().equals("kvm-pit")));
+      assertEquals(0, machine.run());
+    }
+  }
+
+  @Test
+  void propertiesThatCannotBeHadAreRefused() {
+    for (var refused :
+        Map.of(
+                "kernel-irqchip=off", "the kernel's alone; leave kernel-irqchip= out",
+                "kernel-irqchip=split", "the kernel's alone; leave kernel-irqchip= out",
+                "pic=off", "KVM's interrupt controllers include it; leave pic= out",
+                "pcie=on", "Rhea's microvm has no PCI yet; leave pcie= out",
+                "ioapic2=on", "KVM models one IO-APIC; leave ioapic2= out",
+                "acpi=offf", "'offf' is no value of 'acpi'; did you mean 'off'?",
+                "acpy=off", "unknown property 'acpy'; did you mean 'acpi'?")
+            .entrySet()) {
+      String[] property = refused.getKey().split("=", 2);
+      String sentence =
+          assertThrows(UserError.class, () -> MicrovmOptions.of(Map.of(property[0], property[1])))
+              .getMessage();
+      assertTrue(sentence.startsWith("-machine microvm"), sentence);
+      assertTrue(sentence.endsWith(refused.getValue()), sentence);
+    }
+  }
+
+  @Test
   void aTripleFaultResets() {
     assumeKvm();
     byte[] kernel = X86Kernels.bzImage();
