@@ -88,7 +88,12 @@ public final class MipsArchitecture extends Architecture {
 
   @Override
   public long baseFeatures() {
-    return PATTERNS.feature("MIPS32");
+    return PATTERNS.feature("MIPS32") | PATTERNS.feature("CP0") | PATTERNS.feature("FPU");
+  }
+
+  @Override
+  public long usualFeatures() {
+    return PATTERNS.feature("MIPS32") | PATTERNS.feature("MIPS32R2") | PATTERNS.feature("MIPS64");
   }
 
   /** The feature bits of {@code model}. */

@@ -100,13 +100,21 @@ public enum MipsCpuModel {
   /** Whether rows of a pattern file's extension are there. */
   boolean has(String extension) {
     return switch (extension) {
-      case "MIPS32" -> true;
-      case "MIPS32R2" -> release >= 2;
-      case "MIPS64" -> is64();
-      case "MIPS64/MIPS32R2" -> is64() || release >= 2;
+      case "MIPS32", "CP0" -> true;
+      case "MIPS32R2", "CP0+MIPS32R2" -> release >= 2;
+      case "MIPS64", "CP0+MIPS64" -> is64();
       case "MIPS64R2" -> is64() && release >= 2;
+      case "FPU" -> hasFpu();
+      case "FPU+MIPS32R2" -> hasFpu() && release >= 2;
+      case "FPU+MIPS64" -> hasFpu() && is64();
+      case "FPU+MIPS64/MIPS32R2" -> hasFpu() && (is64() || release >= 2);
       default -> throw new IllegalArgumentException("no such extension: " + extension);
     };
+  }
+
+  /** Config1.FP. */
+  private boolean hasFpu() {
+    return (config1 & 1) != 0;
   }
 
   int prid() {
