@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * One MIPS CPU. Slots 0 to 31 are the general registers, 32 to 63 the floating-point ones, then HI,
- * LO and what the floating-point unit has; all else are fields here, read and written by helpers,
- * {@link MipsCp0} and {@link MipsExceptions}. Registers of 32 bits hold their value sign-extended.
+ * One MIPS CPU. Slots 0 to 31 are the general registers, then HI, LO, the floating-point registers
+ * and conditions; all else are fields here, read and written by helpers, {@link MipsCp0} and {@link
+ * MipsExceptions}. Registers of 32 bits hold their value sign-extended.
  *
  * <p>Threads: the CPU's own, except {@link #setInterrupt} and {@link #timerReached}.
  */
@@ -22,14 +22,14 @@ public final class MipsState extends CpuState {
   /** Slot of general register 0. */
   public static final int R = 0;
 
-  /** Slot of floating-point register 0. */
-  public static final int F = 32;
-
   /** Slot of HI. */
-  public static final int HI = 64;
+  public static final int HI = 32;
 
   /** Slot of LO. */
-  public static final int LO = 65;
+  public static final int LO = 33;
+
+  /** Slot of floating-point register 0. */
+  public static final int F = 34;
 
   /** Slot of floating-point condition code 0. */
   static final int CC = 66;
@@ -40,7 +40,10 @@ public final class MipsState extends CpuState {
   /** Number of slots. */
   static final int SLOTS = 75;
 
-  /** Slots that translated code may keep in JVM locals. */
+  /**
+   * Slots that translated code may keep in JVM locals: all that it may have but for f30 and f31,
+   * which programs use less than HI and LO.
+   */
   static final int CACHED = 64;
 
   /** gva where a reset begins. */
