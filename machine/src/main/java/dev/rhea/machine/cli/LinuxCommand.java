@@ -42,7 +42,10 @@ public final class LinuxCommand implements Callable<Integer> {
     boolean check;
   }
 
-  @Parameters(index = "0", paramLabel = "ARCH", description = "architecture: riscv64")
+  @Parameters(
+      index = "0",
+      paramLabel = "ARCH",
+      description = "architecture: riscv64, mipsel, mips64el")
   private String architecture = "";
 
   @Parameters(index = "1..*", paramLabel = "FLAG", description = "QEMU's flags, after --")

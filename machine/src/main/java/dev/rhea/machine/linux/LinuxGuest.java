@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * @param kernelPackage the package that depends on the release's newest kernel package
  * @param kernelFile the kernel's file in that package, a glob as tar's
  * @param console the kernel's name of the machine's serial console
- * @param machine the beginning of the command line: target, machine, memory
+ * @param machine the beginning of the command line: target, machine, model where it matters, memory
  */
 public record LinuxGuest(
     String architecture,
@@ -26,7 +26,9 @@ public record LinuxGuest(
   // formatter:off
   private static final List<LinuxGuest> TABLE =
       List.of(
-          new LinuxGuest("riscv64", "trixie", "linux-image-riscv64", "./boot/vmlinux-*", "ttyS0", List.of("riscv64", "-M", "virt", "-m", "512")));
+          new LinuxGuest("riscv64",  "trixie",   "linux-image-riscv64",   "./boot/vmlinux-*", "ttyS0", List.of("riscv64", "-M", "virt", "-m", "512")),
+          new LinuxGuest("mipsel",   "bookworm", "linux-image-4kc-malta", "./boot/vmlinuz-*", "ttyS0", List.of("mipsel", "-M", "malta", "-cpu", "24Kf", "-m", "512")),
+          new LinuxGuest("mips64el", "bookworm", "linux-image-5kc-malta", "./boot/vmlinuz-*", "ttyS0", List.of("mips64el", "-M", "malta", "-cpu", "5KEf", "-m", "512")));
   // formatter:on
 
   /**
