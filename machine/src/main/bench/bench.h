@@ -10,9 +10,11 @@
 typedef unsigned char u8;
 typedef unsigned short u16;
 typedef unsigned int u32;
-typedef unsigned long u64;
+typedef __UINT64_TYPE__ u64;
 typedef int s32;
-typedef long s64;
+typedef __INT64_TYPE__ s64;
+/* As wide as an address: what the compiler's own calls pass. */
+typedef __SIZE_TYPE__ size;
 
 #define NOINLINE __attribute__((noinline))
 /* Memory that nobody clears at start: RAM is zero at power-on, and clearing megabytes would be measured. */
@@ -41,8 +43,8 @@ static inline u64 mix(u64 digest, u64 value) {
 
 #define DIGEST 0xcbf29ce484222325
 
-void *memcpy(void *to, const void *from, u64 count);
-void *memmove(void *to, const void *from, u64 count);
-void *memset(void *to, int value, u64 count);
+void *memcpy(void *to, const void *from, size count);
+void *memmove(void *to, const void *from, size count);
+void *memset(void *to, int value, size count);
 
 #endif

@@ -1,10 +1,10 @@
 /* The functions that GCC calls by itself, a word at a time where it can. */
 #include "bench.h"
 
-void *memcpy(void *to, const void *from, u64 count) {
+void *memcpy(void *to, const void *from, size count) {
   u8 *t = to;
   const u8 *f = from;
-  if ((((u64)t | (u64)f) & 7) == 0) {
+  if ((((size)t | (size)f) & 7) == 0) {
     for (; count >= 8; count -= 8, t += 8, f += 8) {
       *(u64 *)t = *(const u64 *)f;
     }
@@ -15,7 +15,7 @@ void *memcpy(void *to, const void *from, u64 count) {
   return to;
 }
 
-void *memmove(void *to, const void *from, u64 count) {
+void *memmove(void *to, const void *from, size count) {
   u8 *t = to;
   const u8 *f = from;
   if (t <= f) {
@@ -27,10 +27,10 @@ void *memmove(void *to, const void *from, u64 count) {
   return to;
 }
 
-void *memset(void *to, int value, u64 count) {
+void *memset(void *to, int value, size count) {
   u8 *t = to;
   u64 word = (u8)value * 0x0101010101010101;
-  if (((u64)t & 7) == 0) {
+  if (((size)t & 7) == 0) {
     for (; count >= 8; count -= 8, t += 8) {
       *(u64 *)t = word;
     }

@@ -18,9 +18,6 @@ public enum BenchEngine {
   /** QEMU's translator, when it is installed. */
   QEMU;
 
-  /** QEMU's program for the built-in guests. */
-  static final String QEMU_PROGRAM = "qemu-system-riscv64";
-
   /** The name on the command line; of Rhea's engines that of {@code -accel}. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);
@@ -41,13 +38,13 @@ public enum BenchEngine {
     return null;
   }
 
-  /** Whether QEMU is on the {@code PATH}. */
-  public static boolean hasQemu() {
+  /** Whether QEMU for {@code target} is on the {@code PATH}. */
+  public static boolean hasQemu(BenchTarget target) {
     String path = System.getenv("PATH");
     return path != null
         && Pattern.compile(File.pathSeparator, Pattern.LITERAL)
             .splitAsStream(path)
-            .anyMatch(directory -> Files.isExecutable(Path.of(directory, QEMU_PROGRAM)));
+            .anyMatch(directory -> Files.isExecutable(Path.of(directory, target.qemuProgram())));
   }
 
   /**
@@ -57,18 +54,20 @@ public enum BenchEngine {
    * @param kernel the program's file
    * @param counters where one of ours is to write what it counted, which takes some time; or null
    */
-  List<String> command(List<String> rhea, Path kernel, int passes, @Nullable Path counters) {
+  List<String> command(
+      BenchTarget target, List<String> rhea, Path kernel, int passes, @Nullable Path counters) {
     List<String> command = new ArrayList<>();
     if (isOurs()) {
       command.addAll(rhea);
-      command.addAll(List.of("riscv64", "-accel", text()));
+      command.addAll(List.of(target.text(), "-accel", text()));
       if (counters != null) {
         command.addAll(List.of("-d", "accel", "-D", counters.toString()));
       }
     } else {
-      command.addAll(List.of(QEMU_PROGRAM, "-accel", "tcg"));
+      command.addAll(List.of(target.qemuProgram(), "-accel", "tcg"));
     }
-    command.addAll(List.of("-M", "virt", "-bios", "none", "-kernel", kernel.toString()));
+    command.addAll(target.machine());
+    command.addAll(List.of("-kernel", kernel.toString()));
     command.addAll(List.of("-append", Integer.toString(passes)));
     command.addAll(List.of("-display", "none", "-monitor", "none", "-serial", "stdio"));
     return command;

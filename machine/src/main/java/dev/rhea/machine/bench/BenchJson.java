@@ -17,6 +17,7 @@ public final class BenchJson {
   public static String text(BenchResults results) {
     JsonObject document = new JsonObject();
     document.add("host", host());
+    document.addProperty("target", results.plan().target().text());
     document.addProperty("seconds", results.plan().seconds());
     document.addProperty("runs", results.plan().runs());
     JsonArray programs = new JsonArray();

@@ -104,11 +104,13 @@ public enum BenchProgram {
 
   /**
    * The file for {@code -kernel}: an ELF, or for a cold program a plain image for the start of RAM.
+   *
+   * @param target one that has this program
    */
-  public byte[] image() {
+  public byte[] image(BenchTarget target) {
     return kind == COLD
         ? ColdImage.bytes(resource("cold.bin"), functions)
-        : resource(text() + ".elf");
+        : resource(target.directory() + text() + ".elf");
   }
 
   private static byte[] resource(String name) {

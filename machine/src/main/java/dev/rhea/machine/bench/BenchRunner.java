@@ -52,7 +52,7 @@ public final class BenchRunner {
     List<List<Measurement>> runs = new ArrayList<>();
     plan.engines().forEach(engine -> runs.add(new ArrayList<>()));
     try {
-      Path kernel = Files.write(directory.resolve(program.text()), program.image());
+      Path kernel = Files.write(directory.resolve(program.text()), program.image(plan.target()));
       for (int round = 0; round < plan.runs(); round++) {
         for (int turn = 0; turn < plan.engines().size(); turn++) {
           int index = (round + turn) % plan.engines().size();
@@ -97,12 +97,13 @@ public final class BenchRunner {
 
   private Measurement measure(
       BenchProgram program, BenchEngine engine, Path kernel, int passes, @Nullable Path counters) {
-    ChildProcess process = ChildProcess.run(engine.command(rhea, kernel, passes, counters));
+    ChildProcess process =
+        ChildProcess.run(engine.command(plan.target(), rhea, kernel, passes, counters));
     GuestReport report = GuestReport.parse(process.output());
     if (process.status() != 0 || report == null) {
       String reason =
           switch (process.status()) {
-            case 0 -> "ended before its time";
+            case 0 -> "did not come to its right end";
             case 1 -> report == null ? "did not start" : "computed wrong";
             case 2 -> "met a trap that it does not expect";
             default -> "ended with status " + process.status();

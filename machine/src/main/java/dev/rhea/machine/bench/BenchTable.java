@@ -4,7 +4,6 @@ import dev.rhea.machine.bench.BenchProgram.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
@@ -114,9 +113,9 @@ public final class BenchTable {
     return value.isPresent() ? text : " ".repeat(text.length() - 1) + "-";
   }
 
-  /** The list of {@code rhea bench --list}. */
-  public static void list(PrintStream out) {
-    for (BenchProgram program : List.of(BenchProgram.values())) {
+  /** The list of {@code rhea bench --list}: the programs for {@code target}. */
+  public static void list(PrintStream out, BenchTarget target) {
+    for (BenchProgram program : target.programs()) {
       out.printf("%-11s %-6s %s%n", program.text(), program.kind().text(), program.description());
     }
   }

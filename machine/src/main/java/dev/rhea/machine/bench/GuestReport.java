@@ -23,7 +23,7 @@ public record GuestReport(int passes, List<Sample> samples) {
    */
   record Sample(double seconds, int passes) {}
 
-  /** Reads a program's output; null when it did not get to its end. */
+  /** Reads a program's output; null when it did not get to its end, or says that it failed. */
   static @Nullable GuestReport parse(String output) {
     int passes = 0;
     String[] ticks = {};
@@ -32,6 +32,8 @@ public record GuestReport(int passes, List<Sample> samples) {
         passes = Integer.parseInt(line.substring(7), 16);
       } else if (line.startsWith("ticks ")) {
         ticks = line.substring(6).split(" ");
+      } else if (line.startsWith("status ")) {
+        return null; // how a program says that it failed where machines have no exit status
       }
     }
     if (passes == 0 || ticks.length < 2) {

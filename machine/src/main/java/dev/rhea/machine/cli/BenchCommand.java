@@ -9,6 +9,7 @@ import dev.rhea.machine.bench.BenchProgram;
 import dev.rhea.machine.bench.BenchResults;
 import dev.rhea.machine.bench.BenchRunner;
 import dev.rhea.machine.bench.BenchTable;
+import dev.rhea.machine.bench.BenchTarget;
 import dev.rhea.machine.config.NearestName;
 import java.io.Console;
 import java.io.File;
@@ -18,7 +19,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -42,7 +42,13 @@ public final class BenchCommand implements Callable<Integer> {
   @Parameters(paramLabel = "PROGRAM", description = "programs, by name (all of them unless told)")
   private List<String> programs = List.of();
 
-  @Option(names = "--list", description = "list the programs")
+  @Option(
+      names = "--target",
+      paramLabel = "T",
+      description = "riscv64, mips (big-endian) or mipsel: ${DEFAULT-VALUE}")
+  private String targetName = BenchTarget.RISCV64.text();
+
+  @Option(names = "--list", description = "list the target's programs")
   private boolean list;
 
   @Option(
@@ -93,11 +99,12 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    BenchTarget target = chosenTarget();
     if (list) {
-      BenchTable.list(stdio.out());
+      BenchTable.list(stdio.out(), target);
       return 0;
     }
-    BenchPlan plan = plan();
+    BenchPlan plan = plan(target);
     Path directory = temporaryDirectory();
     BenchResults results;
     try {
@@ -137,7 +144,16 @@ public final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private BenchPlan plan() {
+  private BenchTarget chosenTarget() {
+    BenchTarget target = BenchTarget.named(targetName);
+    if (target == null) {
+      throw new UserError(
+          "bench: --target takes riscv64, mips and mipsel, not '" + targetName + "'");
+    }
+    return target;
+  }
+
+  private BenchPlan plan(BenchTarget target) {
     if (!(seconds > 0 && seconds <= 3600)) {
       throw new UserError("bench: --seconds takes a number above 0, such as 1 or 10");
     }
@@ -148,10 +164,14 @@ public final class BenchCommand implements Callable<Integer> {
       throw new UserError("bench: --runs takes a number from 1 on");
     }
     return new BenchPlan(
-        chosenPrograms(), chosenEngines(), isShort ? BenchPlan.SHORT : seconds, runs);
+        target,
+        chosenPrograms(target),
+        chosenEngines(target),
+        isShort ? BenchPlan.SHORT : seconds,
+        runs);
   }
 
-  private List<BenchProgram> chosenPrograms() {
+  private List<BenchProgram> chosenPrograms(BenchTarget target) {
     List<BenchProgram> chosen = new ArrayList<>();
     for (String name : programs) {
       BenchProgram program = BenchProgram.named(name);
@@ -160,22 +180,27 @@ public final class BenchCommand implements Callable<Integer> {
         String hint = NearestName.hint(name, known, "; 'rhea bench --list' lists them");
         throw new UserError("bench: no program '" + name + "'" + hint);
       }
+      if (!target.has(program)) {
+        throw new UserError(
+            "bench: there is no '%s' for %s; 'rhea bench --target %s --list' lists what there is"
+                .formatted(name, target.text(), target.text()));
+      }
       chosen.add(program);
     }
-    return chosen.isEmpty() ? Arrays.asList(BenchProgram.values()) : chosen;
+    return chosen.isEmpty() ? target.programs() : chosen;
   }
 
-  private List<BenchEngine> chosenEngines() {
+  private List<BenchEngine> chosenEngines(BenchTarget target) {
     List<BenchEngine> chosen = new ArrayList<>();
     for (String name : engines) {
       BenchEngine engine = BenchEngine.named(name);
       if (engine == null) {
         throw new UserError("bench: --engines takes interp, tcg and qemu, not '" + name + "'");
       }
-      if (engine == BenchEngine.QEMU && !BenchEngine.hasQemu()) {
+      if (engine == BenchEngine.QEMU && !BenchEngine.hasQemu(target)) {
         throw new UserError(
-            "bench: there is no qemu-system-riscv64 on the PATH: install Debian's"
-                + " qemu-system-misc, or leave qemu out of --engines");
+            "bench: there is no %s on the PATH: install Debian's qemu-system-%s, or leave qemu out of --engines"
+                .formatted(target.qemuProgram(), target == BenchTarget.RISCV64 ? "misc" : "mips"));
       }
       if (!chosen.contains(engine)) {
         chosen.add(engine);
@@ -183,7 +208,7 @@ public final class BenchCommand implements Callable<Integer> {
     }
     if (chosen.isEmpty()) {
       chosen.addAll(List.of(BenchEngine.values()));
-      if (!BenchEngine.hasQemu()) {
+      if (!BenchEngine.hasQemu(target)) {
         chosen.remove(BenchEngine.QEMU);
       }
     }

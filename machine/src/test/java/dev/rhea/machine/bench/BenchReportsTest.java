@@ -22,6 +22,7 @@ class BenchReportsTest {
 
   private static final BenchPlan PLAN =
       new BenchPlan(
+          BenchTarget.RISCV64,
           List.of(BenchProgram.INTEGER, BenchProgram.SORT),
           List.of(BenchEngine.TCG, BenchEngine.QEMU),
           1,

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What is kept of the guests is what build.sh makes of their sources: with the compiler that made
@@ -30,13 +32,27 @@ class GuestBuildTest {
   void programsAreWhatTheirSourcesGive() throws IOException {
     assumeCompiler("riscv64-linux-gnu-gcc");
     build("guest");
-    List<String> names = names(KEPT, ".elf", ".bin");
+    compare(KEPT);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = BenchTarget.class,
+      names = {"MIPS", "MIPSEL"})
+  void programsForMipsAreWhatTheirSourcesGive(BenchTarget target) throws IOException {
+    assumeCompiler(target.text() + "-linux-gnu-gcc");
+    build(target.text());
+    compare(KEPT.resolve(target.directory()));
+  }
+
+  private void compare(Path kept) throws IOException {
+    List<String> names = names(kept, ".elf", ".bin");
     assertFalse(names.isEmpty());
     assertEquals(names, names(made, ".elf", ".bin"));
     for (String name : names) {
       assertArrayEquals(
           Files.readAllBytes(made.resolve(name)),
-          Files.readAllBytes(KEPT.resolve(name)),
+          Files.readAllBytes(kept.resolve(name)),
           name + " is older than its source: run machine/src/main/bench/build.sh");
     }
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rhea.machine.Machine;
 import dev.rhea.machine.bench.BenchProgram;
+import dev.rhea.machine.bench.BenchTarget;
 import dev.rhea.machine.config.BootConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,7 +64,8 @@ class RecordingTest {
   }
 
   private void run(BenchProgram program, int passes) throws IOException {
-    Path kernel = Files.write(directory.resolve(program.text()), program.image());
+    Path kernel =
+        Files.write(directory.resolve(program.text()), program.image(BenchTarget.RISCV64));
     try (Machine machine =
         Machine.builder()
             .target("riscv64")
