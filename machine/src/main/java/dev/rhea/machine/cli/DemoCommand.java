@@ -8,6 +8,7 @@ import dev.rhea.machine.demo.DemoReport;
 import dev.rhea.machine.demo.DemoRun;
 import dev.rhea.machine.demo.DemoSize;
 import dev.rhea.machine.demo.KvmDemo;
+import dev.rhea.machine.demo.MipsDemo;
 import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,8 +27,8 @@ import picocli.CommandLine.Option;
     usageHelpAutoWidth = true,
     description = {
       "Runs a small RISC-V guest on each engine in turn: it zooms to a copy of the Mandelbrot set,"
-          + " hashes the pictures, sieves primes and counts queens. Shows an x86 kernel under KVM where"
-          + " the host has it.",
+          + " hashes the pictures, sieves primes and counts queens. The same on a big-endian MIPS. Shows"
+          + " an x86 kernel under KVM where the host has it.",
       "Status 0 if every result of every engine is right."
     })
 public final class DemoCommand implements Callable<Integer> {
@@ -58,9 +59,18 @@ public final class DemoCommand implements Callable<Integer> {
       stdio.out().println();
     }
     DemoReport report = new DemoReport(size, runs);
+    boolean mipsRight = showMips(size);
     boolean kvmRight = showKvm();
     report.print(stdio.out());
-    return report.allRight() && kvmRight ? 0 : 1;
+    return report.allRight() && mipsRight && kvmRight ? 0 : 1;
+  }
+
+  /** The same computations in the other byte order; false if a result is another. */
+  private boolean showMips(DemoSize size) {
+    stdio.out().println("tcg, big-endian MIPS:");
+    DemoRun run = new DemoRun("tcg", stdio.out()::println);
+    run(run, MipsDemo.MACHINE, "-kernel", temporary(MipsDemo.image(size)));
+    return MipsDemo.report(size, run, stdio.out());
   }
 
   /** A kernel on the host's own processor, where there is KVM for x86; false if it is wrong. */
@@ -95,17 +105,22 @@ public final class DemoCommand implements Callable<Integer> {
 
   private DemoRun run(String engine, Path image) {
     DemoRun run = new DemoRun(engine, stdio.out()::println);
+    run(run, DemoGuest.MACHINE, "-bios", image);
+    return run;
+  }
+
+  /** Lets {@code run} hear a machine with {@code image} after {@code flag}. */
+  private void run(DemoRun run, List<String> machine, String flag, Path image) {
     ConsoleLines console = new ConsoleLines(run::line);
-    List<String> command = new ArrayList<>(DemoGuest.MACHINE);
-    command.addAll(List.of("-bios", image.toString(), "-accel", engine));
+    List<String> command = new ArrayList<>(machine);
+    command.addAll(List.of(flag, image.toString(), "-accel", run.engine()));
     long start = System.nanoTime();
     int status = ObservedRun.run(command, console, stdio.err());
     run.ended((System.nanoTime() - start) * 1e-9);
     console.close();
     if (status != 0) {
-      throw new UserError("the demo's machine ended with status " + status + " on " + engine);
+      throw new UserError("the demo's machine ended with status " + status + " on " + run.engine());
     }
-    return run;
   }
 
   /** Drawing every frame over the one before makes sense where cursor movements are obeyed. */

@@ -24,14 +24,15 @@ public final class DemoGuest {
    */
   public static byte[] image(DemoSize size, boolean animate) {
     return RvPseudos.assembler()
-        .assemble("guest.s", source(), ORIGIN, size.symbols(animate))
+        .assemble("guest.s", source("guest.s"), ORIGIN, size.symbols(animate))
         .bytes();
   }
 
-  private static String source() {
-    try (InputStream in = DemoGuest.class.getResourceAsStream("guest.s")) {
+  /** The text of a source beside this class. */
+  static String source(String name) {
+    try (InputStream in = DemoGuest.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new AssertionError("guest.s is missing from this build");
+        throw new AssertionError(name + " is missing from this build");
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * picture's and is handed on.
  */
 public final class DemoRun {
-  /** The guest's {@code time} on the virt board counts at 10 MHz. */
+  /** As {@code time} on the virt board counts; the MIPS guest tells its clock so. */
   private static final double TICKS_PER_SECOND = 1e7;
 
   /**
@@ -67,7 +67,8 @@ public final class DemoRun {
     wallSeconds = seconds;
   }
 
-  String engine() {
+  /** Its name, as {@code -accel} takes it. */
+  public String engine() {
     return engine;
   }
 
