@@ -31,6 +31,7 @@ public enum Capability {
   KVM_CAP_SYNC_REGS          (74),
   KVM_CAP_SIGNAL_MSI         (77),
   KVM_CAP_READONLY_MEM       (81),
+  KVM_CAP_IRQFD_RESAMPLE     (82),
   KVM_CAP_DEVICE_CTRL        (89),
   KVM_CAP_ARM_PSCI_0_2       (102),
   KVM_CAP_MAX_VCPU_ID        (128),

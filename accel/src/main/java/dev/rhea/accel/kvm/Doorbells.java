@@ -7,6 +7,7 @@ import java.util.List;
 /**
  * Stores that the kernel answers by itself ({@link KvmVm.Doorbell}), and a thread of its own that
  * does what they ask for: the vCPU that rang goes on at once, as it does not wait for the effect.
+ * The thread also raises interrupts again that were ended too early ({@link LevelIrqFd}).
  *
  * <p>All doorbells are added before the guest runs. A ring that comes while the machine is being
  * paused may still be answered; {@link #forget} drops those that have not been.
@@ -20,6 +21,7 @@ public final class Doorbells implements AutoCloseable {
   private final KvmVm vm;
   private final Thread.UncaughtExceptionHandler onFailure;
   private final List<Bell> bells = new ArrayList<>();
+  private final List<LevelIrqFd> lines = new ArrayList<>();
   private final EventFd end = new EventFd();
   private Thread thread = new Thread();
   private volatile boolean closed;
@@ -42,9 +44,16 @@ public final class Doorbells implements AutoCloseable {
     bells.add(new Bell(event, doorbell, action));
   }
 
-  /** Starts to answer; not without a doorbell. */
+  /** An interrupt line, to be asked whenever the guest has ended its interrupt. Closed by this. */
+  public LevelIrqFd addLine(int gsi) {
+    LevelIrqFd line = new LevelIrqFd(vm, gsi);
+    lines.add(line);
+    return line;
+  }
+
+  /** Starts to answer; not without something to wait for. */
   public void start() {
-    if (!bells.isEmpty()) {
+    if (!bells.isEmpty() || !lines.isEmpty()) {
       thread = new Thread(null, this::loop, "doorbells");
       thread.setDaemon(true);
       thread.setUncaughtExceptionHandler(onFailure);
@@ -58,12 +67,15 @@ public final class Doorbells implements AutoCloseable {
   }
 
   private void loop() {
-    int count = bells.size() + 1;
+    List<EventFd> events = new ArrayList<>();
+    bells.forEach(bell -> events.add(bell.event));
+    lines.forEach(line -> events.add(line.resampled()));
+    events.add(end);
+    int count = events.size();
     try (Scratch descriptors = new Scratch(count * POLLFD_SIZE)) {
       long at = descriptors.address();
       for (int i = 0; i < count; i++) {
-        EventFd event = i < bells.size() ? bells.get(i).event : end;
-        HostMemory.putInt(at + (long) i * POLLFD_SIZE, event.fd());
+        HostMemory.putInt(at + (long) i * POLLFD_SIZE, events.get(i).fd());
         HostMemory.putShort(at + (long) i * POLLFD_SIZE + 4, POLLIN);
       }
       while (true) {
@@ -74,6 +86,11 @@ public final class Doorbells implements AutoCloseable {
         for (Bell bell : bells) {
           if (bell.event.take()) {
             bell.action.run();
+          }
+        }
+        for (LevelIrqFd line : lines) {
+          if (line.resampled().take()) {
+            line.ask();
           }
         }
       }
@@ -96,6 +113,7 @@ public final class Doorbells implements AutoCloseable {
       vm.removeDoorbell(bell.event, bell.doorbell);
       bell.event.close();
     }
+    lines.forEach(LevelIrqFd::close);
     end.close();
   }
 }

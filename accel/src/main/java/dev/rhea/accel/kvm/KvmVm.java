@@ -15,6 +15,7 @@ public class KvmVm extends Descriptor {
   private static final int IOEVENTFD_PIO = 2;
   private static final int IOEVENTFD_DEASSIGN = 4;
   private static final int IRQFD_DEASSIGN = 1;
+  private static final int IRQFD_RESAMPLE = 2;
 
   /** Two i8259 and an IO-APIC. */
   private static final int IRQCHIPS = 3;
@@ -162,6 +163,18 @@ public class KvmVm extends Descriptor {
   /** Ends {@link #addIrqFd}. */
   public void removeIrqFd(EventFd event, int gsi) {
     irqFd(event, gsi, IRQFD_DEASSIGN);
+  }
+
+  /**
+   * Has {@link EventFd#signal} of {@code raise} set an input until the guest ends its interrupt,
+   * which signals {@code resampled}.
+   */
+  void addLevelIrqFd(EventFd raise, EventFd resampled, int gsi) {
+    try (Scratch irqfd = new Scratch(Ioctl.KVM_IRQFD.size)) {
+      irqfd.putInt(0, raise.fd()).putInt(4, gsi);
+      irqfd.putInt(8, IRQFD_RESAMPLE).putInt(12, resampled.fd());
+      ioctl(Ioctl.KVM_IRQFD, irqfd.address());
+    }
   }
 
   private void irqFd(EventFd event, int gsi, int flags) {

@@ -140,6 +140,38 @@ class InterruptsTest {
   }
 
   @Test
+  void aLevelStaysUpUntilTheDeviceIsContent() throws InterruptedException {
+    try (BareGuest guest = waitingForIrq5();
+        Doorbells doorbells =
+            new Doorbells(guest.vm, (thread, failure) -> failure.printStackTrace())) {
+      LevelIrqFd line = doorbells.addLine(5);
+      doorbells.start();
+      // The guest's second store to port 0x31 is what the device has waited for.
+      guest.onAccess =
+          () -> {
+            if (guest.log.size() == 3) {
+              line.set(false);
+            }
+          };
+      Thread device =
+          Thread.ofPlatform()
+              .start(() -> {
+                await(guest, 1);
+                line.set(true);
+                await(guest, 3);
+                pause(50); // time for an interrupt too many
+                guest.engine.kick();
+              });
+      guest.run();
+      device.join();
+      assertEquals("out 30/1=df", guest.log.getFirst());
+      assertEquals("out 31/1=20", guest.log.get(2));
+      // EOI comes before the store, so that the input may be up once more by then.
+      assertTrue(guest.log.size() <= 4, guest.log.toString());
+    }
+  }
+
+  @Test
   void aDoorbellIsAnsweredWithoutAnExit() {
     try (BareGuest guest = new BareGuest(false);
         EventFd event = new EventFd()) {

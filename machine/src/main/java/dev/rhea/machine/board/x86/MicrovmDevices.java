@@ -23,6 +23,7 @@ import dev.rhea.machine.config.RtcConfig;
 import dev.rhea.memory.AddressSpace;
 import dev.rhea.memory.MmioHandler;
 import java.time.Instant;
+import java.util.Arrays;
 
 /** The devices of a microvm, made and connected to the kernel's interrupt controllers. */
 final class MicrovmDevices {
@@ -158,34 +159,37 @@ final class MicrovmDevices {
   }
 
   private VirtioSlots addVirtio(AddedDevices added) {
-    int firstIrq = MicrovmMap.virtioIrq(options.acpi());
+    IrqLine[] lines = new IrqLine[MicrovmMap.VIRTIO_COUNT];
+    Arrays.setAll(lines, slot -> new IrqLine());
     VirtioSlots slots =
         parts.own(
             VirtioSlots.build(
-                MicrovmMap.VIRTIO_COUNT,
-                added,
-                context,
-                parts.memory(),
-                slot -> irq(firstIrq + slot)));
+                MicrovmMap.VIRTIO_COUNT, added, context, parts.memory(), slot -> lines[slot]));
+    Doorbells doorbells =
+        parts.own(new Doorbells(vm, (thread, failure) -> context.vcpuFailed(failure)));
+    boolean byEvent = vm.kvm().has(Capability.KVM_CAP_IRQFD_RESAMPLE);
     for (int i = 0; i < MicrovmMap.VIRTIO_COUNT; i++) {
       String note = slots.name(i).isEmpty() ? "" : "dev: " + slots.name(i);
       parts.map(
           new BoardDevice("virtio-mmio", "", MicrovmMap.virtioGpa(i), VirtioMmio.SIZE, note),
           "virtio-mmio." + i,
           slots.slots().get(i));
+      int gsi = MicrovmMap.virtioIrq(options.acpi()) + i;
+      boolean used = !slots.name(i).isEmpty();
+      lines[i].connect(
+          used && byEvent ? doorbells.addLine(gsi)::set : level -> vm.setIrqLine(gsi, level));
     }
     parts.onReset(slots::reset);
-    addDoorbells(slots);
+    addDoorbells(slots, doorbells);
+    doorbells.start();
     return slots;
   }
 
   /** A driver that tells of new buffers does not wait until its disk has read them. */
-  private void addDoorbells(VirtioSlots slots) {
+  private void addDoorbells(VirtioSlots slots, Doorbells doorbells) {
     if (!vm.kvm().has(Capability.KVM_CAP_IOEVENTFD)) {
       return; // then every notification is an exit
     }
-    Doorbells doorbells =
-        parts.own(new Doorbells(vm, (thread, failure) -> context.vcpuFailed(failure)));
     for (int i = 0; i < MicrovmMap.VIRTIO_COUNT; i++) {
       if (slots.name(i).isEmpty()) {
         continue;
@@ -199,7 +203,6 @@ final class MicrovmDevices {
       }
     }
     parts.onReset(doorbells::forget);
-    doorbells.start();
   }
 
   private void addDebugExits(AddedDevices added) {
