@@ -29,6 +29,9 @@ public final class IoThread implements BlockingWork, AutoCloseable {
   private static final int WORKERS = 4;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
+  /** How long a channel may wait while the loop sleeps for a timer that is due very soon. */
+  private static final long CHANNEL_STEP_NANOS = 50_000;
+
   private final long origin = System.nanoTime();
   private final Selector selector;
   private final Thread thread;
@@ -121,6 +124,17 @@ public final class IoThread implements BlockingWork, AutoCloseable {
         // Closed between registration and now: there is nothing left to watch.
       }
     });
+  }
+
+  /**
+   * As {@link #register}, at once, for callers on the iothread, who may then change the key's
+   * interest set as they like.
+   *
+   * @throws ClosedChannelException if the channel is closed
+   */
+  public SelectionKey watch(SelectableChannel channel, int operations, ChannelHandler handler)
+      throws ClosedChannelException {
+    return channel.register(selector, operations, handler);
   }
 
   /** Adds a source of timers; it stays for the thread's life. */
@@ -240,13 +254,15 @@ public final class IoThread implements BlockingWork, AutoCloseable {
     long remaining = deadline - hostNanos();
     if (remaining >= NANOS_PER_MILLI) {
       selector.select(remaining / NANOS_PER_MILLI);
-    } else {
-      // A selector counts in milliseconds, guest timers in microseconds: sleep the rest without it.
-      // A channel that becomes ready meanwhile waits for less than a millisecond.
-      if (selector.selectNow() == 0 && remaining > 0) {
-        LockSupport.parkNanos(this, remaining);
-        selector.selectNow();
-      }
+      return;
+    }
+    // A selector counts in milliseconds, guest timers in microseconds: sleep the rest without it,
+    // in
+    // steps if there are channels, which would otherwise wait for the timer.
+    long step = selector.keys().isEmpty() ? NANOS_PER_MILLI : CHANNEL_STEP_NANOS;
+    while (selector.selectNow() == 0 && remaining > 0 && !wakePending.get()) {
+      LockSupport.parkNanos(this, Math.min(remaining, step));
+      remaining = deadline - hostNanos();
     }
   }
 }
