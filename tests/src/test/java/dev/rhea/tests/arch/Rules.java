@@ -40,7 +40,7 @@ record Rules(String base, String unsafe) {
    * package-info.
    */
   private static final String[] NATIVE_PACKAGES = {
-    "memory", "accel.kvm", "devices.block", "devices.chardev", "machine.bench"
+    "memory", "accel.kvm", "devices.block", "devices.chardev", "devices.net.tap", "machine.bench"
   };
 
   /**
