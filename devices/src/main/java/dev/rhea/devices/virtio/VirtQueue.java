@@ -195,11 +195,21 @@ final class VirtQueue {
    * @param written number of bytes written to the start of its writable part
    */
   void push(DescriptorChain chain, long written) {
+    stage(chain, written);
+    publish();
+  }
+
+  /** As {@link #push}, but the driver does not see it before {@link #publish}. */
+  void stage(DescriptorChain chain, long written) {
     long element = used + 4 + 8L * (usedIndex & (size - 1));
     store32(element, chain.head());
     store32(element + 4, (int) written);
     usedIndex = (usedIndex + 1) & 0xffff;
-    // The element before the index (2.7.14).
+  }
+
+  /** Shows the driver all staged chains at once. */
+  void publish() {
+    // The elements before the index (2.7.14).
     HostMemory.releaseFence();
     store16(used + 2, usedIndex);
   }

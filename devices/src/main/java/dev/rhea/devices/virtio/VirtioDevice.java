@@ -69,6 +69,9 @@ public abstract class VirtioDevice {
    */
   protected void deviceReset() {}
 
+  /** The driver has settled its features and is about to use the device. */
+  protected void driverReady() {}
+
   /** Reads a byte of the device-specific configuration; 0 beyond its end. */
   protected int readConfig(int offset) {
     return 0;
@@ -174,6 +177,7 @@ public abstract class VirtioDevice {
     boolean starts = (next & ~status & STATUS_DRIVER_OK) != 0;
     status = next;
     if (starts) {
+      driverReady();
       for (int i = 0; i < queues.length; i++) {
         notifyQueue(i);
       }

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rhea.devices.block.BlockBackend;
+import dev.rhea.devices.net.MacAddress;
+import dev.rhea.devices.net.NetFrame;
+import dev.rhea.devices.net.NetPort;
 import dev.rhea.devices.testing.TestBackend;
 import dev.rhea.memory.GuestRam;
 import dev.rhea.memory.MmioHandler;
@@ -44,6 +47,15 @@ class VirtioFuzzTest {
           public void write(byte[] data, int offset, int length) {}
         };
     fuzz(driver -> new VirtioConsole(host, driver.memory, Log.off()), 2);
+  }
+
+  @Test
+  void networkCardSurvivesAnyRing() throws InterruptedException {
+    fuzz(
+        driver ->
+            new VirtioNet(
+                MacAddress.FIRST_CARD, new Echo(), driver.ioThread::post, driver.memory, Log.off()),
+        2);
   }
 
   private static void fuzz(Function<TestDriver, VirtioDevice> make, int queues)
@@ -177,6 +189,30 @@ class VirtioFuzzTest {
       case 5, 6 -> TestDriver.RAM + 0x9_0000; // a header
       default -> TestDriver.RAM + 0xa_0000 + random.nextInt(0x1_0000);
     };
+  }
+
+  /** Sends back whatever the card sends, so that its receive queue is used as well. */
+  private static final class Echo implements NetPort {
+    private NetPort card = NetPort.NOTHING;
+
+    @Override
+    public void connect(NetPort peer) {
+      card = peer;
+    }
+
+    @Override
+    public boolean receive(NetFrame frame) {
+      card.receive(frame);
+      return true;
+    }
+
+    @Override
+    public void resume() {}
+
+    @Override
+    public int offloads() {
+      return CHECKSUM | TCP4 | TCP6;
+    }
   }
 
   /** A disk of 64 sectors that keeps nothing. */
