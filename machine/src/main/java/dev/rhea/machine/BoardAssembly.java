@@ -76,11 +76,12 @@ final class BoardAssembly {
       Log log,
       Seam seam,
       CharHub characters,
+      Networks networks,
       Consumer<Request> requests) {
     MachineConfig config = builder.config();
     refuseSeveralCpus(config, accelerator);
     if (accelerator == Accelerator.LOCKSTEP) {
-      return buildTwins(builder, log, (CountedSeam) seam, characters, requests);
+      return buildTwins(builder, log, (CountedSeam) seam, characters, networks, requests);
     }
     if (accelerator == Accelerator.KVM) {
       refuseWhatHardwareCannot(config);
@@ -97,6 +98,7 @@ final class BoardAssembly {
                     seam,
                     engines,
                     characters,
+                    networks,
                     requests,
                     builder.notes()));
     if (seam instanceof CountedSeam counted) {
@@ -135,6 +137,7 @@ final class BoardAssembly {
       Log log,
       CountedSeam seam,
       CharHub characters,
+      Networks networks,
       Consumer<Request> requests) {
     MachineConfig config = builder.config();
     if (config.memory() != null && config.memory().share()) {
@@ -153,6 +156,7 @@ final class BoardAssembly {
                     seam,
                     new Engines.First(lockstep, builder.lockstepEngine(log)),
                     characters,
+                    networks,
                     requests,
                     builder.notes()));
     try {
@@ -168,6 +172,7 @@ final class BoardAssembly {
                       seam.twin(random(config, Accelerator.LOCKSTEP)),
                       new Engines.Second(lockstep),
                       characters,
+                      networks,
                       request -> onSecondRequest(request, requests),
                       sentence -> {}));
       lockstep.setDisassembler(pc -> disassemble(second, pc));

@@ -11,8 +11,10 @@ import dev.rhea.devices.chardev.CharBackend;
 import dev.rhea.devices.clock.Clock;
 import dev.rhea.devices.io.BlockingWork;
 import dev.rhea.machine.board.BoardContext;
+import dev.rhea.machine.board.Cable;
 import dev.rhea.machine.config.DriveConfig;
 import dev.rhea.machine.config.MachineConfig;
+import dev.rhea.machine.config.SubOptions;
 import dev.rhea.memory.MmioHandler;
 import dev.rhea.memory.log.Log;
 import java.time.Instant;
@@ -32,6 +34,7 @@ record BoardServices(
     Seam seam,
     Engines engines,
     CharHub characters,
+    Networks networks,
     Consumer<Request> requests,
     Consumer<String> notes)
     implements BoardContext, SystemControl {
@@ -89,6 +92,11 @@ record BoardServices(
   @Override
   public CharBackend charPort(String user, String id) {
     return seam.port(() -> characters.port(user, id));
+  }
+
+  @Override
+  public Cable cable(SubOptions card) {
+    return networks.cable(card);
   }
 
   @Override

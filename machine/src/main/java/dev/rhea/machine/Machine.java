@@ -40,6 +40,7 @@ public final class Machine implements MonitoredMachine, AutoCloseable {
   private final IoThread ioThread;
   private final Seam seam;
   private final CharHub characters;
+  private final Networks networks;
   private final Board board;
   private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
   private final CompletableFuture<Integer> exitStatus = new CompletableFuture<>();
@@ -69,7 +70,9 @@ public final class Machine implements MonitoredMachine, AutoCloseable {
             new KeyCommands(),
             seam.clock()::nanos,
             notes);
+    networks = openNetworks(builder, accelerator);
     board = buildBoard(builder, accelerator);
+    networks.warnOfUnused();
     addMonitors();
     characters.start();
   }
@@ -84,9 +87,24 @@ public final class Machine implements MonitoredMachine, AutoCloseable {
     }
   }
 
+  private Networks openNetworks(MachineBuilder builder, Accelerator accelerator) {
+    Networks opened = new Networks(config, ioThread, seam, notes);
+    try {
+      opened.open(accelerator);
+    } catch (RuntimeException | Error e) {
+      opened.close();
+      characters.close();
+      seam.close();
+      ioThread.close();
+      log.close();
+      throw e;
+    }
+    return opened;
+  }
+
   private Board buildBoard(MachineBuilder builder, Accelerator accelerator) {
     try {
-      return BoardAssembly.build(builder, accelerator, log, seam, characters, this::ask);
+      return BoardAssembly.build(builder, accelerator, log, seam, characters, networks, this::ask);
     } catch (RuntimeException | Error e) {
       // The constructor fails, so nobody will close what it has opened.
       closeServices();
@@ -331,6 +349,7 @@ public final class Machine implements MonitoredMachine, AutoCloseable {
   }
 
   private void closeServices() {
+    networks.close();
     characters.close();
     seam.close();
     ioThread.close();

@@ -34,7 +34,8 @@ public final class AddedDevices {
         SubOptions.of("-global virtio-mmio", globals(config, DeviceCatalog.MMIO.name()))
             .flag("force-legacy", true);
     for (DeviceConfig device : config.devices()) {
-      add(board, config, device.driver(), device.properties());
+      boolean boards = device.driver().equals(DeviceConfig.BOARDS_CARD);
+      add(board, config, boards ? board.networkCard() : device.driver(), device.properties());
     }
     for (DriveConfig drive : config.drives()) {
       switch (drive.attachment()) {
@@ -83,8 +84,9 @@ public final class AddedDevices {
   }
 
   private void add(BoardType board, MachineConfig config, String driver, Map<String, String> own) {
-    if (DeviceCatalog.isNetworkCard(driver)) {
-      throw new UserError("-device " + driver + ": there is no network yet; leave it out");
+    if (DeviceCatalog.isOtherCard(driver)) {
+      throw new UserError(
+          "-device " + driver + ": there is no such card; write " + board.networkCard());
     }
     DeviceType type = board.deviceType(driver);
     Property.check("-device " + driver, type.properties(), own);

@@ -13,6 +13,7 @@ import dev.rhea.devices.io.BlockingWork;
 import dev.rhea.machine.UserError;
 import dev.rhea.machine.config.DriveConfig;
 import dev.rhea.machine.config.MachineConfig;
+import dev.rhea.machine.config.SubOptions;
 import dev.rhea.memory.MmioHandler;
 import dev.rhea.memory.log.Log;
 import java.time.Instant;
@@ -64,6 +65,13 @@ public interface BoardContext {
    * @throws dev.rhea.devices.HostException if it cannot be opened
    */
   BlockBackend disk(DriveConfig drive);
+
+  /**
+   * The cable of a network card, by its properties {@code netdev=} and {@code mac=}.
+   *
+   * @throws UserError if there is no such network, or it has a card already
+   */
+  Cable cable(SubOptions card);
 
   /** Where devices ask for power-off and reset. */
   SystemControl system();

@@ -33,6 +33,11 @@ public interface BoardType {
     return DeviceCatalog.BLK;
   }
 
+  /** The kind of network card that {@code -nic} adds. */
+  default String networkCard() {
+    return DeviceCatalog.NET;
+  }
+
   /**
    * Builds one. Nothing runs yet and no vCPU thread exists.
    *

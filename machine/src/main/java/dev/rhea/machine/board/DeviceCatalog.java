@@ -8,6 +8,8 @@ import java.util.List;
  */
 public final class DeviceCatalog {
   static final String BLK = "virtio-blk-device";
+  static final String NET = "virtio-net-device";
+  static final String NET_PCI = "virtio-net-pci";
   static final String RNG = "virtio-rng-device";
   static final String SERIAL = "virtio-serial-device";
   static final String CONSOLE = "virtconsole";
@@ -17,17 +19,9 @@ public final class DeviceCatalog {
   static final String IDE_HD = "ide-hd";
   static final String IDE_CD = "ide-cd";
 
-  /** QEMU's network cards that people name most. */
-  private static final List<String> NETWORK_CARDS =
-      List.of(
-          "virtio-net",
-          "virtio-net-device",
-          "virtio-net-pci",
-          "e1000",
-          "e1000e",
-          "rtl8139",
-          "pcnet",
-          "ne2k_pci");
+  /** QEMU's network cards that people name most and Rhea lacks. */
+  private static final List<String> OTHER_CARDS =
+      List.of("virtio-net", "e1000", "e1000e", "rtl8139", "pcnet", "ne2k_pci");
 
   /** The slots themselves, which {@code -global} can name. */
   static final DeviceType MMIO =
@@ -53,6 +47,10 @@ public final class DeviceCatalog {
   private static final Property CHARDEV =
       new Property("chardev", Kind.TEXT, "the id of a -chardev");
 
+  private static final Property NETDEV = new Property("netdev", Kind.TEXT, "the id of a -netdev");
+  private static final Property MAC =
+      new Property("mac", Kind.TEXT, "Ethernet address (default: 52:54:00:12:34:56 and up)");
+
   private static final Property PCI_BUS = new Property("bus", Kind.TEXT, "the bus: pci.0");
   private static final Property ADDRESS =
       new Property("addr", Kind.TEXT, "the slot, a hexadecimal number");
@@ -63,9 +61,9 @@ public final class DeviceCatalog {
 
   private DeviceCatalog() {}
 
-  /** Whether it is one of QEMU's network cards. */
-  static boolean isNetworkCard(String driver) {
-    return NETWORK_CARDS.contains(driver);
+  /** Whether it is one of QEMU's network cards that Rhea lacks. */
+  static boolean isOtherCard(String driver) {
+    return OTHER_CARDS.contains(driver);
   }
 
   /** Those of a board with PCI slots and two IDE channels. */
@@ -73,6 +71,7 @@ public final class DeviceCatalog {
     return List.of(
         // formatter:off
         new DeviceType(BLK_PCI, "PCI", "disk",                                        List.of(ID, PCI_BUS, ADDRESS, DRIVE, NUMBER)),
+        new DeviceType(NET_PCI, "PCI", "network card",                                List.of(ID, PCI_BUS, ADDRESS, NETDEV, MAC)),
         new DeviceType(RNG_PCI, "PCI", "random numbers from the host",                List.of(ID, PCI_BUS, ADDRESS)),
         new DeviceType(IDE_HD,  "IDE", "disk",                                        List.of(ID, IDE_BUS, UNIT, DRIVE, NUMBER)),
         new DeviceType(IDE_CD,  "IDE", "CD drive",                                    List.of(ID, IDE_BUS, UNIT, DRIVE)),
@@ -86,6 +85,7 @@ public final class DeviceCatalog {
     return List.of(
         // formatter:off
         new DeviceType(BLK,     "virtio-bus",        "disk",                                        List.of(ID, BUS, DRIVE, NUMBER)),
+        new DeviceType(NET,     "virtio-bus",        "network card",                                List.of(ID, BUS, NETDEV, MAC)),
         new DeviceType(RNG,     "virtio-bus",        "random numbers from the host",                List.of(ID, BUS)),
         new DeviceType(SERIAL,  "virtio-bus",        "bus for one virtconsole",                     List.of(ID, BUS)),
         new DeviceType(CONSOLE, "virtio-serial-bus", "console",                                     List.of(ID, PORT_BUS, CHARDEV)),

@@ -7,6 +7,7 @@ import dev.rhea.devices.ide.IdeChannel;
 import dev.rhea.devices.pci.PciBus;
 import dev.rhea.devices.virtio.VirtioBlk;
 import dev.rhea.devices.virtio.VirtioDevice;
+import dev.rhea.devices.virtio.VirtioNet;
 import dev.rhea.devices.virtio.VirtioPci;
 import dev.rhea.devices.virtio.VirtioRng;
 import dev.rhea.machine.UserError;
@@ -23,6 +24,7 @@ import java.util.List;
  */
 public final class PciSlots implements AutoCloseable {
   private static final int CLASS_SCSI_DISK = 0x010000;
+  private static final int CLASS_ETHERNET = 0x020000;
   private static final int CLASS_OTHER = 0x00ff00;
   private static final String PCI_BUS = "pci.0";
   private static final String IDE_BUS = "ide.";
@@ -109,6 +111,13 @@ public final class PciSlots implements AutoCloseable {
             device,
             new VirtioBlk(image, serial, context.work(), dma, context.log()),
             CLASS_SCSI_DISK);
+      }
+      case DeviceCatalog.NET_PCI -> {
+        Cable cable = context.cable(options);
+        plugVirtio(
+            device,
+            new VirtioNet(cable.mac(), cable.port(), cable.ioThread(), dma, context.log()),
+            CLASS_ETHERNET);
       }
       case DeviceCatalog.RNG_PCI ->
           plugVirtio(

@@ -7,6 +7,7 @@ import dev.rhea.devices.virtio.VirtioBlk;
 import dev.rhea.devices.virtio.VirtioConsole;
 import dev.rhea.devices.virtio.VirtioDevice;
 import dev.rhea.devices.virtio.VirtioMmio;
+import dev.rhea.devices.virtio.VirtioNet;
 import dev.rhea.devices.virtio.VirtioRng;
 import dev.rhea.machine.UserError;
 import dev.rhea.machine.config.SubOptions;
@@ -99,6 +100,7 @@ public final class VirtioSlots implements AutoCloseable {
     for (AddedDevices.Added device : added.all()) {
       switch (device.driver()) {
         case DeviceCatalog.BLK -> plug(device, disk(device.options()));
+        case DeviceCatalog.NET -> plug(device, card(device.options()));
         case DeviceCatalog.RNG -> plug(device, rng());
         case DeviceCatalog.SERIAL ->
             plug(device, console(consoles.hasNext() ? consoles.next() : null));
@@ -120,6 +122,11 @@ public final class VirtioSlots implements AutoCloseable {
     String serial = options.string("serial", "");
     BlockBackend image = images.take(options);
     return new VirtioBlk(image, serial, context.work(), dma, context.log());
+  }
+
+  private VirtioNet card(SubOptions options) {
+    Cable cable = context.cable(options);
+    return new VirtioNet(cable.mac(), cable.port(), cable.ioThread(), dma, context.log());
   }
 
   private VirtioRng rng() {

@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class HelpPages {
   private static final String CHARDEVS =
       "Available chardev backend types:\n  file\n  null\n  pty\n  stdio\n";
+  private static final String NETDEVS =
+      "Available netdev backend types:\n  " + String.join("\n  ", NetOptions.KINDS) + "\n";
   private static final String OBJECTS =
-      "List of user creatable objects:\n  memory-backend-file\n  memory-backend-memfd\n  memory-backend-ram\n";
+      "List of user creatable objects:\n  filter-dump\n  memory-backend-file\n  memory-backend-memfd\n  memory-backend-ram\n";
 
   private HelpPages() {}
 
@@ -64,6 +66,8 @@ final class HelpPages {
       return CHARDEVS;
     } else if (option == QemuOption.OBJECT) {
       return OBJECTS;
+    } else if (option == QemuOption.NETDEV || option == QemuOption.NIC) {
+      return NETDEVS;
     }
     // Other flags have no lists, and "help" may be a file's name.
     return null;

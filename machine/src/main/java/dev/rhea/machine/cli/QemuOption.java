@@ -29,7 +29,7 @@ enum QemuOption {
   MEMORY        (MACHINE_AND_MEMORY, "m",           "",    "[size=]N[M|G|T]",                  "the size of RAM, in MiB without a suffix"),
   MEM_PATH      (MACHINE_AND_MEMORY, "mem-path",    "",    "FILE|DIR",                         "back RAM by a file, or by a nameless one in a directory (hugetlbfs works)"),
   MEM_PREALLOC  (MACHINE_AND_MEMORY, "mem-prealloc","",    "",                                 "touch all of RAM at start, so that it cannot run out later"),
-  OBJECT        (MACHINE_AND_MEMORY, "object",      "",    "memory-backend-ram|file,id=ID,size=N[,mem-path=,share=,prealloc=]", "memory for -M memory-backend=ID"),
+  OBJECT        (MACHINE_AND_MEMORY, "object",      "",    "memory-backend-ram|file,id=ID,size=N[,mem-path=,share=,prealloc=] | filter-dump,id=ID,netdev=ID,file=FILE", "memory for -M memory-backend=ID, or a recording of a network"),
   DEVICE        (MACHINE_AND_MEMORY, "device",      "",    "NAME[,PROP=VALUE...]",             "add a device; 'help' lists them, 'NAME,help' the properties"),
   GLOBAL        (MACHINE_AND_MEMORY, "global",      "",    "DEVICE.PROP=VALUE",                "a property's default for all devices of a kind"),
   NAME          (MACHINE_AND_MEMORY, "name",        "",    "[guest=]NAME",                     "the machine's name, shown by the monitor"),
@@ -49,7 +49,8 @@ enum QemuOption {
   HDD           (BLOCK,     "hdd",         "",    "FILE",                  "the fourth disk"),
   CDROM         (BLOCK,     "cdrom",       "",    "FILE",                  "a disk that is read-only"),
 
-  NIC           (NETWORK,   "nic",         "",    "none",                  "no network card"),
+  NETDEV        (NETWORK,   "netdev",      "",    "user|tap|socket|stream|dgram|hubport,id=ID[,PROP=VALUE...]", "a network; docs/network.md shows each kind"),
+  NIC           (NETWORK,   "nic",         "",    "user[,model=,mac=,PROP=VALUE...]|none", "a network and a card on it in one, or no card"),
   NET           (NETWORK,   "net",         "",    "none",                  "no network card"),
 
   CHARDEV       (CHARACTER, "chardev",     "",    "stdio|file|null|pty,id=ID[,...]", "a character back end; 'help' lists them"),

@@ -10,7 +10,6 @@ enum RefusedOption {
   PFLASH            ("pflash",             "flash images cannot be loaded yet; pass firmware by -bios FILE"),
   GDB               ("gdb",                "there is no gdb stub yet; -d in_asm,int,exec,cpu shows what the guest does"),
   GDB_SHORT         ("s",                  "there is no gdb stub yet; -d in_asm,int,exec,cpu shows what the guest does"),
-  NETDEV            ("netdev",             "there is no network yet; leave it out or write -nic none"),
   QMP               ("qmp",                "there is no QMP yet; use the monitor: -monitor stdio"),
   QMP_PRETTY        ("qmp-pretty",         "there is no QMP yet; use the monitor: -monitor stdio"),
   SEMIHOSTING       ("semihosting",        "there is no semihosting; a guest ends the run through sifive_test or SBI SRST"),

@@ -31,6 +31,7 @@ record TargetOptions(MachineConfig machine, @Nullable Path dumpDtb, @Nullable Pa
     MachineOptions machine = new MachineOptions(config);
     BlockOptions block = new BlockOptions(config, disks);
     CharOptions character = new CharOptions(config);
+    NetOptions net = new NetOptions(config);
     RunOptions run = new RunOptions(config);
     BootConfig boot = BootConfig.DEFAULT;
     Path pidFile = null;
@@ -46,7 +47,11 @@ record TargetOptions(MachineConfig machine, @Nullable Path dumpDtb, @Nullable Pa
         case MEMORY -> machine.memory(value);
         case MEM_PATH -> machine.memPath(value);
         case MEM_PREALLOC -> machine.preallocate();
-        case OBJECT -> machine.object(value);
+        case OBJECT -> {
+          if (!net.object(value)) {
+            machine.object(value);
+          }
+        }
         case DEVICE -> machine.device(value);
         case GLOBAL -> machine.global(value);
         case NAME -> run.name(value);
@@ -60,7 +65,9 @@ record TargetOptions(MachineConfig machine, @Nullable Path dumpDtb, @Nullable Pa
         case DRIVE -> block.drive(value);
         case HDA, HDB, HDC, HDD -> block.disk(use.option().flag, value);
         case CDROM -> block.cdrom(value);
-        case NIC, NET -> noNetwork(use.option().flag, value);
+        case NETDEV -> net.netdev(value);
+        case NIC -> net.nic(value);
+        case NET -> net.net(value);
         case CHARDEV -> character.chardev(value);
         case SERIAL -> character.serial(value);
         case MONITOR -> character.monitor(value);
@@ -84,17 +91,11 @@ record TargetOptions(MachineConfig machine, @Nullable Path dumpDtb, @Nullable Pa
       }
     }
     machine.finish();
+    net.finish();
     character.finish();
     run.finish();
     config.boot(boot);
     return new TargetOptions(config.build(), machine.dumpDtb(), pidFile);
-  }
-
-  private static void noNetwork(String flag, String value) {
-    if (!value.equals("none")) {
-      throw new UserError(
-          "-" + flag + " " + value + ": there is no network yet; leave it out or write -nic none");
-    }
   }
 
   private static void noDisplay(String flag, String value, CharOptions character) {

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param devices devices beside the board's own
  * @param globals defaults of device properties
  * @param charBackends character back ends, each with an id of its own
+ * @param netdevs networks, each with an id of its own
+ * @param dumps recordings of networks
  * @param serials for each serial port of the board, the id of its back end, or empty for none
  * @param monitors ids of the back ends that have a monitor
  * @param escape the key that begins a command on a multiplexed back end, 1 to 26 for Ctrl-A to
@@ -42,6 +44,8 @@ public record MachineConfig(
     List<DeviceConfig> devices,
     List<GlobalConfig> globals,
     List<CharConfig> charBackends,
+    List<NetdevConfig> netdevs,
+    List<DumpConfig> dumps,
     List<String> serials,
     List<String> monitors,
     int escape,
@@ -89,6 +93,8 @@ public record MachineConfig(
         devices,
         globals,
         charBackends,
+        netdevs,
+        dumps,
         List.copyOf(ids),
         monitors,
         escape,

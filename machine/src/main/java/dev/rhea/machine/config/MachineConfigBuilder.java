@@ -21,6 +21,8 @@ public final class MachineConfigBuilder {
   private final List<DeviceConfig> devices = new ArrayList<>();
   private final List<GlobalConfig> globals = new ArrayList<>();
   private final List<CharConfig> charBackends = new ArrayList<>();
+  private final List<NetdevConfig> netdevs = new ArrayList<>();
+  private final List<DumpConfig> dumps = new ArrayList<>();
   private final List<String> serials = new ArrayList<>();
   private final List<String> monitors = new ArrayList<>();
   private int escape = 1;
@@ -97,6 +99,18 @@ public final class MachineConfigBuilder {
     return this;
   }
 
+  /** Adds a network. */
+  public MachineConfigBuilder netdev(NetdevConfig netdev) {
+    netdevs.add(netdev);
+    return this;
+  }
+
+  /** Records what passes on a network. */
+  public MachineConfigBuilder dump(DumpConfig dump) {
+    dumps.add(dump);
+    return this;
+  }
+
   /** Connects the next serial port to the back end called {@code id}; to none if empty. */
   public MachineConfigBuilder serial(String id) {
     serials.add(id);
@@ -165,6 +179,8 @@ public final class MachineConfigBuilder {
         List.copyOf(devices),
         List.copyOf(globals),
         List.copyOf(charBackends),
+        List.copyOf(netdevs),
+        List.copyOf(dumps),
         List.copyOf(serials),
         List.copyOf(monitors),
         escape,

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SubOptions {
   private final String what;
-  private final Map<String, String> left;
+  private final Map<String, List<String>> left;
   private final List<String> asked = new ArrayList<>();
 
-  private SubOptions(String what, Map<String, String> values) {
+  private SubOptions(String what, Map<String, List<String>> values) {
     this.what = what;
     this.left = values;
   }
@@ -33,27 +33,33 @@ public final class SubOptions {
    * @param implied the key of a first word without {@code =}, or null if there is none
    */
   public static SubOptions parse(String flag, String text, @Nullable String implied) {
-    Map<String, String> values = new LinkedHashMap<>();
+    Map<String, List<String>> values = new LinkedHashMap<>();
     boolean first = true;
     for (String part : split(text)) {
       int equals = part.indexOf('=');
       if (first && implied != null && equals < 0) {
-        values.put(implied, part);
+        add(values, implied, part);
       } else if (equals == 0) {
         throw new UserError(flag + " " + text + ": a key is missing before '" + part + "'");
       } else if (equals > 0) {
-        values.put(part.substring(0, equals), part.substring(equals + 1));
+        add(values, part.substring(0, equals), part.substring(equals + 1));
       } else if (!part.isEmpty()) {
-        values.put(part, "on");
+        add(values, part, "on");
       }
       first = false;
     }
     return new SubOptions(flag + " " + text, values);
   }
 
+  private static void add(Map<String, List<String>> values, String key, String value) {
+    values.computeIfAbsent(key, k -> new ArrayList<>()).add(value);
+  }
+
   /** Reads from values that are parsed already; {@code what} begins the error sentences. */
   public static SubOptions of(String what, Map<String, String> values) {
-    return new SubOptions(what, new LinkedHashMap<>(values));
+    Map<String, List<String>> lists = new LinkedHashMap<>();
+    values.forEach((key, value) -> add(lists, key, value));
+    return new SubOptions(what, lists);
   }
 
   /** Splits at single commas and makes double ones single. */
@@ -81,10 +87,17 @@ public final class SubOptions {
     return what;
   }
 
-  /** The value of {@code key}, or null. */
+  /** The value of {@code key}, the last one if it is given several times, or null. */
   public @Nullable String string(String key) {
+    List<String> values = strings(key);
+    return values.isEmpty() ? null : values.getLast();
+  }
+
+  /** All values of {@code key}, which may be given several times. */
+  public List<String> strings(String key) {
     asked.add(key);
-    return left.remove(key);
+    List<String> values = left.remove(key);
+    return values == null ? List.of() : values;
   }
 
   /** The value of {@code key}, or {@code otherwise}. */
@@ -147,7 +160,8 @@ public final class SubOptions {
 
   /** Takes all that is left, for a reader further on. */
   public Map<String, String> rest() {
-    Map<String, String> rest = new LinkedHashMap<>(left);
+    Map<String, String> rest = new LinkedHashMap<>();
+    left.forEach((key, values) -> rest.put(key, values.getLast()));
     left.clear();
     return rest;
   }

@@ -25,7 +25,7 @@ class MaltaMistakesTest {
         "-smp 2 | -smp 2: the board malta runs one CPU so far; write -smp 1",
         "-cpu 24K | -cpu 24K: mips has no such CPU model; did you mean '24Kf'?",
         "-M virt | -machine virt: mips has no such machine; there are malta",
-        "-device virtio-net-pci | -device virtio-net-pci: there is no network yet; leave it out",
+        "-device virtio-net-device | -device virtio-net-device: the board malta takes no such device; did you mean 'virtio-net-pci'?",
         "-device virtio-rng-device | -device virtio-rng-device: the board malta takes no such device; did you mean 'virtio-rng-pci'?",
         "-device virtio-rng-pci,addr=22 | -device virtio-rng-pci: the slots are addr=12 to addr=15",
         "-device virtio-rng-pci,addr=xy | -device virtio-rng-pci: 'addr' takes a hexadecimal slot number, not 'xy'",

@@ -58,6 +58,11 @@ final class MaltaBoardType implements BoardType {
   }
 
   @Override
+  public String networkCard() {
+    return "virtio-net-pci";
+  }
+
+  @Override
   public Board build(BoardContext context) {
     return new MaltaBoard(this, context);
   }
