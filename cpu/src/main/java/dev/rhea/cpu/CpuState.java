@@ -68,6 +68,12 @@ public abstract class CpuState {
   public @Nullable RegionTable regions;
 
   /**
+   * Whether other CPUs run on the same memory at the same time, so that they see in which order
+   * this one's accesses are made; set before an engine is.
+   */
+  public boolean sharesMemory;
+
+  /**
    * Faults delivered since power-on. Together with {@link #retired} it names a moment of the run:
    * an instruction that faults does not retire.
    */

@@ -156,7 +156,7 @@ public class TranslationBenchmark {
         null,
         "dev/rhea/cpu/jit/RegionCode",
         new String[0]);
-    emitter.emit(cw, owner, "r0");
+    emitter.emit(cw, owner, "r0", false);
     cw.visitEnd();
     return cw.toByteArray();
   }

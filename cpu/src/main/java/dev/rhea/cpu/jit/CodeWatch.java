@@ -25,6 +25,22 @@ final class CodeWatch implements CodeListener {
   private final List<GuestRam> rams = new ArrayList<>();
   private final ConcurrentLinkedQueue<Written> overwritten = new ConcurrentLinkedQueue<>();
 
+  /**
+   * A region that waits to be published.
+   *
+   * @param stores when they have passed, all stores into its code are told
+   */
+  record Marked(Region region, CodeSnapshot snapshot, List<SafePoints> stores) {
+    boolean isSettled() {
+      for (SafePoints points : stores) {
+        if (!points.passed()) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
   /** Overwritten code: host address and length in bytes. */
   record Written(long host, long length) {}
 
@@ -38,12 +54,8 @@ final class CodeWatch implements CodeListener {
     this.news = news;
   }
 
-  /**
-   * Has stores into the code of {@code region} told.
-   *
-   * @return when they all have passed, no store goes untold
-   */
-  List<SafePoints> mark(Region region) {
+  /** Has stores into the code of {@code region} told, none missing once the result is settled. */
+  Marked mark(Region region, CodeSnapshot snapshot) {
     List<SafePoints> stores = new ArrayList<>(1);
     for (int i = 0; i < region.pages.length; i++) {
       GuestRam ram = ramOf(region.hostPages[i]);
@@ -55,7 +67,7 @@ final class CodeWatch implements CodeListener {
         stores.add(ram.safePoints());
       }
     }
-    return stores;
+    return new Marked(region, snapshot, stores);
   }
 
   /** Hands over what was overwritten; what is marked after that stays marked until overwritten. */

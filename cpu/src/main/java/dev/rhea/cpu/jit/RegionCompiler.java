@@ -131,13 +131,14 @@ public final class RegionCompiler {
           case WARM -> policy.regionLimit();
           case HOT, APART, MISSING -> policy.hotRegionLimit();
         };
+    boolean ordersLoads = request.table().cpu.sharesMemory;
     while (plan.grow(request.snapshot(), request.pc(), limit)) {
       // A trial in a class of its own tells the size; only a plan near the limit needs one.
-      if (plan.count * 30 > METHOD_LIMIT && sizeOf(emitter) > METHOD_LIMIT) {
+      if (plan.count * 30 > METHOD_LIMIT && sizeOf(emitter, ordersLoads) > METHOD_LIMIT) {
         limit = plan.count / 2;
         continue;
       }
-      emitter.emit(cw, owner, RegionClass.method(request.tier(), which));
+      emitter.emit(cw, owner, RegionClass.method(request.tier(), which), ordersLoads);
       log.planned(plan, request.snapshot(), request.tier());
       long from = plan.pc[0];
       long to = from;
@@ -150,11 +151,11 @@ public final class RegionCompiler {
     return null;
   }
 
-  private static int sizeOf(RegionEmitter emitter) {
+  private static int sizeOf(RegionEmitter emitter, boolean ordersLoads) {
     ClassWriter trial = new ClassWriter(ClassWriter.COMPUTE_MAXS);
     trial.visit(Opcodes.V21, Opcodes.ACC_PUBLIC, "Trial", null, SUPER, new String[0]);
     int links = emitter.links();
-    Label end = emitter.emit(trial, "Trial", "r");
+    Label end = emitter.emit(trial, "Trial", "r", ordersLoads);
     emitter.forgetLinksFrom(links);
     trial.visitEnd();
     trial.toByteArray();

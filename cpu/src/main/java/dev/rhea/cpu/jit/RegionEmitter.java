@@ -38,6 +38,8 @@ final class RegionEmitter {
   private final OpEmitter ops;
   private final Neighbours neighbours;
   private final Words words;
+  private final LoadOrder loadOrder;
+  private boolean ordersLoads;
 
   /** Whether each call site remembers where it goes. */
   private final boolean linked;
@@ -62,6 +64,7 @@ final class RegionEmitter {
     this.neighbours = neighbours;
     this.ir = plan.ir;
     this.places = places;
+    this.loadOrder = new LoadOrder(plan);
     this.ops = new OpEmitter(ir, places);
   }
 
@@ -100,9 +103,11 @@ final class RegionEmitter {
    * Adds the method; the plan's first instruction is the head.
    *
    * @param owner internal name of the class
+   * @param ordersLoads whether {@link LoadOrder} matters: other CPUs share the memory
    * @return a label at its end, whose offset is the method's size once the class is written
    */
-  Label emit(ClassVisitor cv, String owner, String name) {
+  Label emit(ClassVisitor cv, String owner, String name, boolean ordersLoads) {
+    this.ordersLoads = ordersLoads;
     MethodVisitor mv =
         new MethodCode(
             cv.visitMethod(Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC, name, DESCRIPTOR, null, null));
@@ -155,6 +160,9 @@ final class RegionEmitter {
       modified |= places.bit(ir.dst(i));
     }
     neighbours.find(order, target);
+    if (ordersLoads) {
+      loadOrder.find(order, target);
+    }
     words.find();
     places.begin(owner, base, used | modified, modified);
     ops.begin();
@@ -231,6 +239,10 @@ final class RegionEmitter {
           places.site = (int) (plan.pc[i] - base) << 8 | done;
         }
         if (ir.op(op) != Op.INSN && ir.op(op).effect() != Op.Effect.END) {
+          if (ordersLoads && ir.op(op) == Op.LOAD && loadOrder.isFenced(op)) {
+            mv.visitMethodInsn(
+                Opcodes.INVOKESTATIC, "java/lang/invoke/VarHandle", "loadLoadFence", "()V", false);
+          }
           ops.emit(mv, op);
           places.restartable &= !ir.hasEffect(op);
         }

@@ -3,7 +3,6 @@ package dev.rhea.cpu.jit;
 import dev.rhea.cpu.CpuState;
 import dev.rhea.cpu.GuestFault;
 import dev.rhea.cpu.Interpreter;
-import dev.rhea.memory.SafePoints;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,7 +40,7 @@ public final class RegionTable extends HotEntries {
   private final CodeWatch watch;
 
   /** Translated, and their code is marked, but other vCPUs may still store into it untold. */
-  private final ArrayDeque<Marked> marked = new ArrayDeque<>();
+  private final ArrayDeque<CodeWatch.Marked> marked = new ArrayDeque<>();
 
   private volatile boolean news;
   private int outstanding;
@@ -63,22 +62,6 @@ public final class RegionTable extends HotEntries {
 
   /** What the translator hands over: a region, or the head it could not translate. */
   record Finished(long pc, @Nullable Region region, CodeSnapshot snapshot) {}
-
-  /**
-   * A region that waits to be published.
-   *
-   * @param stores when they have passed, all stores into its code are told
-   */
-  private record Marked(Region region, CodeSnapshot snapshot, List<SafePoints> stores) {
-    boolean isSettled() {
-      for (SafePoints points : stores) {
-        if (!points.passed()) {
-          return false;
-        }
-      }
-      return true;
-    }
-  }
 
   public RegionTable(CpuState cpu, Translator translator, JitPolicy policy) {
     this.cpu = cpu;
@@ -363,7 +346,7 @@ public final class RegionTable extends HotEntries {
   }
 
   private void mark(Region region, CodeSnapshot snapshot) {
-    marked.add(new Marked(region, snapshot, watch.mark(region)));
+    marked.add(watch.mark(region, snapshot));
   }
 
   /** Publishes what is settled: at once with one vCPU, else some slices later. */
@@ -373,8 +356,8 @@ public final class RegionTable extends HotEntries {
       cpu.codeEpoch++; // a flush may have been among the requests
     }
     while (!marked.isEmpty() && marked.element().isSettled()) {
-      Marked next = marked.remove();
-      publish(next.region, next.snapshot);
+      CodeWatch.Marked next = marked.remove();
+      publish(next.region(), next.snapshot());
     }
   }
 
@@ -440,7 +423,7 @@ public final class RegionTable extends HotEntries {
 
   private void drop(CodeWatch.Written written) {
     marked.removeIf(waiting -> {
-      boolean hit = waiting.region.overlaps(written.host(), written.length());
+      boolean hit = waiting.region().overlaps(written.host(), written.length());
       if (hit) {
         statistics.outdated++;
       }

@@ -48,6 +48,7 @@ final class Hart implements BoardCpu, BootTarget, AutoCloseable {
     this.state = state;
     this.disassembler = new Disassembler(RvArchitecture.INSTANCE.patterns(), new RvFormat());
     this.supervisorTimer = new TimerDeadline(state, context.clock(), mtime);
+    state.sharesMemory = context.config().cpu().count() > 1;
     state.setLog(context.log());
     state.setTimer(supervisorTimer);
     this.vcpu =
