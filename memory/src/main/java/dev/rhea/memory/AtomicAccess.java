@@ -2,7 +2,7 @@ package dev.rhea.memory;
 
 /**
  * Atomic read-modify-write operations on guest RAM: the part of {@link Mmu} that guests' atomic
- * instructions use, all with the effects of a full fence.
+ * instructions use, all but the loads with the effects of a full fence.
  *
  * <p>Each returns the value that was there before, sign-extended if narrower than 64 bits; operands
  * are taken from the low bits. The address must be aligned to the size ({@link
@@ -16,6 +16,23 @@ public abstract sealed class AtomicAccess permits Mmu {
    * architecture's fault.
    */
   abstract long hostForAtomic(long gva, int size);
+
+  /** The same for a load: of RAM or ROM. */
+  abstract long hostForAtomicLoad(long gva, int size);
+
+  /** Loads an aligned word behind all loads before it and before all accesses behind it. */
+  public long loadAcquire32(long gva) {
+    long host = hostForAtomicLoad(gva, 4);
+    HostMemory.acquireFence();
+    return HostMemory.getIntVolatile(host);
+  }
+
+  /** {@link #loadAcquire32} of 64 bits. */
+  public long loadAcquire64(long gva) {
+    long host = hostForAtomicLoad(gva, 8);
+    HostMemory.acquireFence();
+    return HostMemory.getLongVolatile(host);
+  }
 
   /** Replaces {@code expected} by {@code update} if it is there. */
   public long compareAndExchange8(long gva, long expected, long update) {

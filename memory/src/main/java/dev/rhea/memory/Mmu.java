@@ -295,6 +295,12 @@ public final class Mmu extends AtomicAccess implements AutoCloseable {
         : slow.hostForAtomic(gva, size);
   }
 
+  @Override
+  long hostForAtomicLoad(long gva, int size) {
+    long host = (gva & (size - 1)) == 0 ? hostForRead(gva, size) : 0;
+    return host != 0 ? host : slow.refuseAtomicLoad(gva, size);
+  }
+
   // ---- flushes ----
 
   /** Forgets all translations. */

@@ -303,6 +303,15 @@ final class MmuSlowPath {
     return found.host + (at - found.gpa);
   }
 
+  /** A load of what is misaligned, or no memory. */
+  long refuseAtomicLoad(long gva, int size) {
+    if ((gva & (size - 1)) != 0) {
+      throw walker.misaligned(gva, Access.READ);
+    }
+    resolve(gva, size, Access.READ);
+    throw walker.accessFault(gva, gpa, Access.READ);
+  }
+
   long hostForAtomic(long gva, int size) {
     if ((gva & (size - 1)) != 0) {
       throw walker.misaligned(gva, Access.WRITE);

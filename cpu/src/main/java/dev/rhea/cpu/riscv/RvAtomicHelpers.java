@@ -1,30 +1,45 @@
 package dev.rhea.cpu.riscv;
 
 import dev.rhea.memory.Access;
+import dev.rhea.memory.HostMemory;
 
 /**
  * What generated code calls for the A extension. Atomic operations fault as stores do, {@code lr}
- * as a load; none may be misaligned. Word results are sign-extended.
+ * as a load; none may be misaligned, or of anything but memory. Word results are sign-extended.
  */
 public final class RvAtomicHelpers {
+  /** Of an instruction's two ordering bits: earlier accesses come first. */
+  private static final int RL = 1;
+
   private RvAtomicHelpers() {}
 
-  /** Loads a word and reserves it. */
-  public static long lrW(RvState s, long gva) {
-    requireAligned(s, gva, 4);
-    long value = s.mmu.loadS32(gva);
+  /**
+   * Loads a word and reserves it.
+   *
+   * @param aqrl the instruction's ordering bits, aq the higher; aq there is always
+   */
+  public static long lrW(RvState s, long gva, int aqrl) {
+    release(aqrl);
+    long value = s.mmu.loadAcquire32(gva);
     s.reservation = gva;
     s.reservedValue = value;
     return value;
   }
 
-  /** Loads a doubleword and reserves it. */
-  public static long lrD(RvState s, long gva) {
-    requireAligned(s, gva, 8);
-    long value = s.mmu.load64(gva);
+  /** As {@link #lrW}, of a doubleword. */
+  public static long lrD(RvState s, long gva, int aqrl) {
+    release(aqrl);
+    long value = s.mmu.loadAcquire64(gva);
     s.reservation = gva;
     s.reservedValue = value;
     return value;
+  }
+
+  /** Earlier stores come before a load with rl; no host does that by itself. */
+  private static void release(int aqrl) {
+    if ((aqrl & RL) != 0) {
+      HostMemory.fullFence();
+    }
   }
 
   /**
@@ -59,12 +74,6 @@ public final class RvAtomicHelpers {
     boolean reserved = s.reservation == gva;
     s.reservation = -1;
     return reserved;
-  }
-
-  private static void requireAligned(RvState s, long gva, int size) {
-    if ((gva & (size - 1)) != 0) {
-      throw s.walker.misaligned(gva, Access.READ);
-    }
   }
 
   /** Stores {@code operand}; gives the word before. */

@@ -5,8 +5,9 @@ import dev.rhea.cpu.ir.Helper;
 import dev.rhea.cpu.ir.IrBuilder;
 
 /**
- * The A extension: chapter 14 of the unprivileged specification. The methods take {@code aqrl}
- * because the rows print it; every access is sequentially consistent anyway.
+ * The A extension: chapter 14 of the unprivileged specification. The ordering bits matter to {@code
+ * lr} alone, as every operation that stores is sequentially consistent anyway; the other methods
+ * take {@code aqrl} because the rows print it.
  */
 public final class RvAtomicInsns extends RvInsns {
   private static final Helper LR_W = Helper.faults(RvAtomicHelpers.class, "lrW");
@@ -37,11 +38,11 @@ public final class RvAtomicInsns extends RvInsns {
   }
 
   void lrW(Field rd, Field rs1, Field aqrl) {
-    setX(rd, b.call(LR_W, x(rs1)));
+    setX(rd, b.call(LR_W, x(rs1), aqrl));
   }
 
   void lrD(Field rd, Field rs1, Field aqrl) {
-    setX(rd, b.call(LR_D, x(rs1)));
+    setX(rd, b.call(LR_D, x(rs1), aqrl));
   }
 
   void scW(Field rd, Field rs1, Field rs2, Field aqrl) {

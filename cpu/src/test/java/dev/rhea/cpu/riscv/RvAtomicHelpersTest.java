@@ -13,7 +13,7 @@ class RvAtomicHelpersTest extends HartFixture {
   @Test
   void storeConditionalSucceedsOnceBehindLoadReserved() {
     space.store(AT, 4, 0x8000_0001L);
-    assertEquals(0xFFFF_FFFF_8000_0001L, RvAtomicHelpers.lrW(hart, AT));
+    assertEquals(0xFFFF_FFFF_8000_0001L, RvAtomicHelpers.lrW(hart, AT, 0));
     assertEquals(0, RvAtomicHelpers.scW(hart, AT, 7));
     assertEquals(7, space.load(AT, 4));
     assertEquals(1, RvAtomicHelpers.scW(hart, AT, 8));
@@ -22,7 +22,7 @@ class RvAtomicHelpersTest extends HartFixture {
 
   @Test
   void storeConditionalFailsElsewhereAndEndsTheReservation() {
-    RvAtomicHelpers.lrD(hart, AT);
+    RvAtomicHelpers.lrD(hart, AT, 0);
     assertEquals(1, RvAtomicHelpers.scD(hart, AT + 8, 7));
     assertEquals(1, RvAtomicHelpers.scD(hart, AT, 7));
     assertEquals(0, space.load(AT, 8));
@@ -30,7 +30,7 @@ class RvAtomicHelpersTest extends HartFixture {
 
   @Test
   void storeConditionalFailsIfAnotherHartStoredMeanwhile() {
-    RvAtomicHelpers.lrD(hart, AT);
+    RvAtomicHelpers.lrD(hart, AT, 0);
     space.store(AT, 8, 1);
     assertEquals(1, RvAtomicHelpers.scD(hart, AT, 7));
     assertEquals(1, space.load(AT, 8));
@@ -39,7 +39,7 @@ class RvAtomicHelpersTest extends HartFixture {
   @Test
   void aTrapEndsTheReservation() {
     hart.setPrivilege(RvBits.U);
-    RvAtomicHelpers.lrD(hart, AT);
+    RvAtomicHelpers.lrD(hart, AT, 0);
     hart.deliver(hart.fault(RvFault.ECALL_FROM_U, 0));
     hart.setPrivilege(RvBits.U);
     assertEquals(1, RvAtomicHelpers.scD(hart, AT, 7));
@@ -47,8 +47,8 @@ class RvAtomicHelpersTest extends HartFixture {
 
   @Test
   void misalignedOnesFaultAsLoadsAndStores() {
-    assertFault(RvFault.LOAD_MISALIGNED, AT + 2, () -> RvAtomicHelpers.lrW(hart, AT + 2));
-    assertFault(RvFault.LOAD_MISALIGNED, AT + 4, () -> RvAtomicHelpers.lrD(hart, AT + 4));
+    assertFault(RvFault.LOAD_MISALIGNED, AT + 2, () -> RvAtomicHelpers.lrW(hart, AT + 2, 0));
+    assertFault(RvFault.LOAD_MISALIGNED, AT + 4, () -> RvAtomicHelpers.lrD(hart, AT + 4, 0));
     assertFault(RvFault.STORE_MISALIGNED, AT + 4, () -> RvAtomicHelpers.scD(hart, AT + 4, 0));
     assertFault(RvFault.STORE_MISALIGNED, AT + 2, () -> RvAtomicHelpers.amoaddW(hart, AT + 2, 0));
     assertFault(RvFault.STORE_MISALIGNED, AT + 4, () -> RvAtomicHelpers.amoorD(hart, AT + 4, 0));
