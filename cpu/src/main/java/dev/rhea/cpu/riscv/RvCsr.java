@@ -34,13 +34,18 @@ final class RvCsr {
     boolean allows(RvState s, RvCsr csr);
   }
 
+  /** Sets or clears bits of a register that others change at the same time. */
+  private interface Modifier {
+    void modify(RvState s, long bits, boolean set);
+  }
+
   private final int number;
   private final String name;
   private final Predicate<RvCpuModel> present;
   private final Guard guard;
   private final ToLongFunction<RvState> writable;
   private final ToLongFunction<RvState> reader;
-  private final ToLongFunction<RvState> modifyReader;
+  private final @Nullable Modifier modifier;
   private final ObjLongConsumer<RvState> writer;
 
   private RvCsr(
@@ -50,7 +55,7 @@ final class RvCsr {
       Guard guard,
       ToLongFunction<RvState> writable,
       ToLongFunction<RvState> reader,
-      ToLongFunction<RvState> modifyReader,
+      @Nullable Modifier modifier,
       ObjLongConsumer<RvState> writer) {
     this.number = number;
     this.name = name;
@@ -58,7 +63,7 @@ final class RvCsr {
     this.guard = guard;
     this.writable = writable;
     this.reader = reader;
-    this.modifyReader = modifyReader;
+    this.modifier = modifier;
     this.writer = writer;
   }
 
@@ -138,7 +143,7 @@ final class RvCsr {
     row(t, 0x141, "sepc",       ALWAYS,      FREE, RvCsr::epcWritable,             s -> s.sepc,                  (s, v) -> s.sepc = v);
     row(t, 0x142, "scause",     ALWAYS,      FREE,               ALL,              s -> s.scause,                (s, v) -> s.scause = v);
     row(t, 0x143, "stval",      ALWAYS,      FREE,               ALL,              s -> s.stval,                 (s, v) -> s.stval = v);
-    add(t, 0x144, "sip",        ALWAYS,      FREE, s -> s.mideleg & RvBits.SSIP,   s -> s.mip() & s.mideleg,     s -> s.interrupts.software() & s.mideleg, (s, v) -> setMip(s, s.mideleg & RvBits.SSIP, v));
+    add(t, 0x144, "sip",        ALWAYS,      FREE, s -> s.mideleg & RvBits.SSIP,   s -> s.mip() & s.mideleg,     RvCsr::modifyMip, (s, v) -> setMip(s, s.mideleg & RvBits.SSIP, v));
     row(t, 0x14D, "stimecmp",   has(SSTC),   RvCsr::stimecmpOn,  ALL,              s -> s.counters.stimecmp(),   (s, v) -> s.counters.setStimecmp(v));
     row(t, 0x180, "satp",       m -> m.maxSatpMode() != 0, RvCsr::satpOn, ALL,     s -> s.satp,                  RvState::setSatp);
 
@@ -163,7 +168,7 @@ final class RvCsr {
     row(t, 0x341, "mepc",       ALWAYS,      FREE, RvCsr::epcWritable,             s -> s.mepc,                  (s, v) -> s.mepc = v);
     row(t, 0x342, "mcause",     ALWAYS,      FREE,               ALL,              s -> s.mcause,                (s, v) -> s.mcause = v);
     row(t, 0x343, "mtval",      ALWAYS,      FREE,               ALL,              s -> s.mtval,                 (s, v) -> s.mtval = v);
-    add(t, 0x344, "mip",        ALWAYS,      FREE, RvCsr::mipWritable,             RvState::mip,                 s -> s.interrupts.software(), (s, v) -> setMip(s, mipWritable(s), v));
+    add(t, 0x344, "mip",        ALWAYS,      FREE, RvCsr::mipWritable,             RvState::mip,                 RvCsr::modifyMip, (s, v) -> setMip(s, mipWritable(s), v));
     row(t, 0x7A0, "tselect",    ALWAYS,      FREE,               0,                s -> 0,                       RvCsr::fixed);
     for (int i = 1; i < 4; i++) {
       row(t, 0x7A0 + i, "tdata" + i, ALWAYS, FREE,               0,                s -> 0,                       RvCsr::fixed);
@@ -207,7 +212,7 @@ final class RvCsr {
       ToLongFunction<RvState> writable,
       ToLongFunction<RvState> reader,
       ObjLongConsumer<RvState> writer) {
-    add(table, number, name, present, guard, writable, reader, reader, writer);
+    add(table, number, name, present, guard, writable, reader, null, writer);
   }
 
   private static void add(
@@ -218,9 +223,9 @@ final class RvCsr {
       Guard guard,
       ToLongFunction<RvState> writable,
       ToLongFunction<RvState> reader,
-      ToLongFunction<RvState> modifyReader,
+      @Nullable Modifier modifier,
       ObjLongConsumer<RvState> writer) {
-    table.add(new RvCsr(number, name, present, guard, writable, reader, modifyReader, writer));
+    table.add(new RvCsr(number, name, present, guard, writable, reader, modifier, writer));
   }
 
   // ---- access -----------------------------------------------------------------------------------
@@ -281,9 +286,17 @@ final class RvCsr {
     return reader.applyAsLong(s);
   }
 
-  /** What csrrs and csrrc combine their bits with: of mip without the devices' lines. */
-  long readForModify(RvState s) {
-    return modifyReader.applyAsLong(s);
+  /**
+   * What csrrs and csrrc do: sets those of {@code bits} that can be written, or clears them. Bits
+   * of mip that others set at this moment stay, as all of them are for this hart alone.
+   */
+  void modify(RvState s, long bits, boolean set) {
+    if (modifier != null) {
+      modifier.modify(s, bits & writable.applyAsLong(s), set);
+    } else {
+      long old = reader.applyAsLong(s);
+      write(s, set ? old | bits : old & ~bits);
+    }
   }
 
   /** Writes those bits of {@code value} that can be written. */
@@ -344,6 +357,10 @@ final class RvCsr {
   private static void setMip(RvState s, long mask, long value) {
     s.interrupts.setSoftware(mask, value);
     s.recheckInterrupts();
+  }
+
+  private static void modifyMip(RvState s, long bits, boolean set) {
+    setMip(s, bits, set ? bits : 0);
   }
 
   /** Mode 0 or 1; a reserved mode leaves the register as it was. */

@@ -32,11 +32,6 @@ final class RvInterrupts {
     return (now | now >>> SOFTWARE_SHIFT) & MASK;
   }
 
-  /** The bits that software wrote, which are what a read-modify-write of mip starts from. */
-  long software() {
-    return pending >>> SOFTWARE_SHIFT & MASK;
-  }
-
   /** The lines alone. */
   long lines() {
     return pending & MASK;

@@ -45,7 +45,7 @@ public final class RvSystemHelpers {
   public static long csrSet(RvState s, int number, long bits) {
     RvCsr csr = RvCsr.forWrite(s, number);
     long old = csr.read(s);
-    csr.write(s, csr.readForModify(s) | bits);
+    csr.modify(s, bits, true);
     return old;
   }
 
@@ -53,7 +53,7 @@ public final class RvSystemHelpers {
   public static long csrClear(RvState s, int number, long bits) {
     RvCsr csr = RvCsr.forWrite(s, number);
     long old = csr.read(s);
-    csr.write(s, csr.readForModify(s) & ~bits);
+    csr.modify(s, bits, false);
     return old;
   }
 
