@@ -19,6 +19,17 @@ final class HelpPages {
   private static final String OBJECTS =
       "List of user creatable objects:\n  filter-dump\n  memory-backend-file\n  memory-backend-memfd\n  memory-backend-ram\n";
 
+  private static final String SMP =
+      """
+      smp options:
+        cpus=N      CPUs, each a thread of the host
+        sockets=N   these multiply to the number of CPUs; one that is left out follows from the others
+        clusters=N
+        cores=N
+        threads=N
+        maxcpus=N   the same as cpus, since none can be added later
+      """;
+
   private HelpPages() {}
 
   /** The page that the first flag which wants help asks for, or null if none does. */
@@ -68,6 +79,8 @@ final class HelpPages {
       return OBJECTS;
     } else if (option == QemuOption.NETDEV || option == QemuOption.NIC) {
       return NETDEVS;
+    } else if (option == QemuOption.SMP) {
+      return SMP;
     }
     // Other flags have no lists, and "help" may be a file's name.
     return null;

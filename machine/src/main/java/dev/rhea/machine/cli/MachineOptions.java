@@ -12,6 +12,7 @@ import dev.rhea.machine.config.MemoryConfig;
 import dev.rhea.machine.config.SubOptions;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,14 @@ import org.jspecify.annotations.Nullable;
 final class MachineOptions {
   /** What every board of QEMU's has unless told otherwise. */
   private static final long DEFAULT_RAM = 128 << 20;
+
+  /** What the number of CPUs is the product of. */
+  private static final List<String> SMP_LEVELS = List.of("sockets", "clusters", "cores", "threads");
+
+  /** More than any board has; products of such numbers do not overflow. */
+  private static final int MOST_CPUS = 1 << 15;
+
+  private static final long ABSENT = Long.MIN_VALUE;
 
   private final MachineConfigBuilder config;
   private CpuConfig cpu = CpuConfig.DEFAULT;
@@ -70,16 +79,24 @@ final class MachineOptions {
   /** {@code -smp N} or {@code -smp cpus=N,sockets=S,cores=C,threads=T,maxcpus=M}. */
   void smp(String text) {
     SubOptions options = SubOptions.parse("-smp", text, "cpus");
-    long sockets = options.number("sockets", 1);
-    long clusters = options.number("clusters", 1);
-    long cores = options.number("cores", 1);
-    long threads = options.number("threads", 1);
-    long product = sockets * clusters * cores * threads;
+    long product = 1;
+    boolean complete = true; // else what is left out makes up for the rest
+    for (String level : SMP_LEVELS) {
+      long count = options.number(level, ABSENT);
+      complete &= count != ABSENT || level.equals("clusters");
+      if (count != ABSENT) {
+        product = count <= 0 || count > MOST_CPUS ? 0 : product * count;
+      }
+    }
     long cpus = options.number("cpus", product);
-    long max = options.number("maxcpus", Math.max(cpus, product));
+    long max = options.number("maxcpus", cpus);
     options.finish();
-    if (cpus <= 0 || product <= 0 || cpus > Integer.MAX_VALUE) {
+    if (cpus <= 0 || product <= 0 || cpus > MOST_CPUS) {
       throw options.error("a machine has at least one CPU; write a positive number");
+    }
+    if (complete ? product != cpus : cpus % product != 0) {
+      throw options.error(
+          "sockets × clusters × cores × threads is " + product + "; let it make " + cpus + " CPUs");
     }
     if (max != cpus) {
       throw options.error(
