@@ -56,7 +56,7 @@ final class MipsGenerator {
     return guest.architecture().patterns().rows().stream()
         .filter(row -> !row.reserved() && !EXCLUDED.contains(row.mnemonic()))
         .filter(row -> row.location().contains("fpu") == floating)
-        .filter(row -> guest.is64() || !row.extension().matches("MIPS64(R2)?"))
+        .filter(row -> guest.is64() || !row.extension().matches("(FPU\\+)?MIPS64(R2)?"))
         .filter(row -> guest.fr || !needsFr(row))
         .toList();
   }
