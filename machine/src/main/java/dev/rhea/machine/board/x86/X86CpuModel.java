@@ -38,6 +38,7 @@ import dev.rhea.accel.kvm.Kvm;
 import dev.rhea.accel.kvm.x86.CpuidTable;
 import dev.rhea.accel.kvm.x86.CpuidTable.Leaf;
 import dev.rhea.machine.UserError;
+import dev.rhea.machine.board.Targets;
 import dev.rhea.machine.config.CpuConfig;
 import dev.rhea.machine.config.NearestName;
 import dev.rhea.machine.config.SubOptions;
@@ -101,6 +102,7 @@ final class X86CpuModel {
    */
   static CpuidTable cpuid(CpuConfig cpu, String defaultModel, Kvm kvm) {
     String model = cpu.model().isEmpty() ? defaultModel : cpu.model();
+    Targets.checkCpu(new X86_64Target(), model);
     CpuidTable host = CpuidTable.supported(kvm);
     HYPERVISOR.set(host, true);
     if (kvm.has(Capability.KVM_CAP_TSC_DEADLINE_TIMER)) {

@@ -245,6 +245,14 @@ class MicrovmTest {
                         "",
                         c -> c.cpu(new CpuConfig("host", Map.of("+sse22", "on"), 1))))
             .getMessage());
+    assertEquals(
+        "-cpu hots: x86_64 has no such CPU model; did you mean 'host'?",
+        assertThrows(
+                UserError.class,
+                () ->
+                    machine(
+                        X86Kernels.bzImage(), "", c -> c.cpu(new CpuConfig("hots", Map.of(), 1))))
+            .getMessage());
   }
 
   @Test
