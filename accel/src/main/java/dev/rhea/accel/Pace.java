@@ -7,19 +7,10 @@ import dev.rhea.cpu.CpuState;
  * now, and how time passes for it. Called on the vCPU's thread.
  */
 public interface Pace {
-  /** Slices of {@link Vcpu#SLICE} instructions; time passes by itself. */
-  Pace FREE =
-      new Pace() {
-        @Override
-        public int nextSlice(CpuState cpu) {
-          return Vcpu.SLICE;
-        }
-
-        @Override
-        public long idle(CpuState cpu) {
-          return Long.MAX_VALUE;
-        }
-      };
+  /** The pace of a CPU for which time passes by itself, one for each. */
+  static Pace free() {
+    return new FreePace();
+  }
 
   /**
    * Before each slice: has what is due happen, and says how many instructions may run then, 1 at

@@ -13,12 +13,6 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>All methods may be called from any thread.
  */
 public final class Vcpu implements AutoCloseable {
-  /**
-   * Instructions per slice: how often interrupts, pauses and requests are looked at. A slice takes
-   * 10 to 100 microseconds.
-   */
-  static final int SLICE = 20_000;
-
   private final String name;
   private final CpuState cpu;
   private final ReentrantLock lock = new ReentrantLock();

@@ -45,7 +45,7 @@ final class LiveSeam implements Seam {
 
   @Override
   public Pace pace() {
-    return Pace.FREE;
+    return Pace.free();
   }
 
   @Override
