@@ -1,5 +1,6 @@
 package dev.rhea.cpu.ir;
 
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -38,10 +39,20 @@ public record Shortcut(@Nullable Target test, @Nullable Target compute, @Nullabl
         throw new IllegalArgumentException("not one public static " + owner + "." + name);
       }
       Method method = found.getFirst();
+      initialize(owner);
       return new Target(
           owner.getName().replace('.', '/'),
           name,
           MethodType.methodType(method.getReturnType(), method.getParameterTypes()));
+    }
+
+    /** C2 would not compile a call of a class that is not initialized, but have the code fail. */
+    private static void initialize(Class<?> owner) {
+      try {
+        MethodHandles.privateLookupIn(owner, MethodHandles.lookup()).ensureInitialized(owner);
+      } catch (IllegalAccessException e) {
+        throw new IllegalArgumentException("not accessible: " + owner, e);
+      }
     }
 
     private void require(Class<?> result, List<Class<?>> parameters) {

@@ -87,6 +87,17 @@ public final class HotSpot {
     return whiteBox.enqueue(method, tier.level);
   }
 
+  /**
+   * Asks for code of the tier's level again where that is gone: C2 assumes at times what turns out
+   * wrong (that a loop's counter does not overflow), and HotSpot would take seconds to compile the
+   * method once more.
+   *
+   * @return false if HotSpot refuses
+   */
+  boolean keepCompiled(Method method, Tier tier) {
+    return whiteBox.level(method) == tier.level || compile(method, tier);
+  }
+
   /** Whether {@code method} has compiled code. */
   boolean isCompiled(Method method) {
     return whiteBox.level(method) != 0;

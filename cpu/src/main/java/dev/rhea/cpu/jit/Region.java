@@ -30,20 +30,14 @@ final class Region {
 
   final long to;
 
-  /**
-   * Instructions retired in it, its callees included, since the last promotion; not counted where
-   * hot code calls it.
-   */
+  /** Instructions retired in it, its callees included, since the last promotion. */
   long work;
 
   /** Another form of it has been asked for. */
   boolean retranslated;
 
-  /** TLB misses since {@link #missesSince}. */
+  /** TLB misses since the last promotion. */
   private int misses;
-
-  /** What the vCPU had retired when the counting of misses began. */
-  private long missesSince;
 
   private int validContext = -1;
   private long validEpoch = -1;
@@ -117,20 +111,23 @@ final class Region {
     return true;
   }
 
+  /** Counts work and misses anew. */
+  void startPeriod() {
+    work = 0;
+    misses = 0;
+  }
+
   /**
    * Counts a TLB miss, and tells whether another form would be better: a miss costs some hundred
-   * instructions; looking into the TLB at each access costs a tenth of the region's speed or so,
-   * calls in the region a third.
-   *
-   * @param retired what the vCPU has retired so far
+   * instructions; looking into the TLB at each access costs a tenth of the speed or so, calls in
+   * the region a third.
    */
-  boolean missedTooOften(long retired) {
+  boolean missedTooOften() {
     if (++misses < 2000) {
       return false;
     }
-    boolean tooOften = retired - missesSince < misses * (tier == Tier.HOT ? 15_000L : 1000L);
-    misses = 0;
-    missesSince = retired;
+    boolean tooOften = work < misses * (tier == Tier.HOT ? 15_000L : 1000L);
+    startPeriod();
     return tooOften;
   }
 

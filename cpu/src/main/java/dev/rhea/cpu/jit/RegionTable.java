@@ -137,7 +137,9 @@ public final class RegionTable extends HotEntries {
       return callUnknown(cpu, link, target, back);
     }
     depth++;
-    long pc = region.code.run(region.which, cpu.budget);
+    int budget = cpu.budget;
+    long pc = region.code.run(region.which, budget);
+    region.work += budget - cpu.budget;
     if (pc != back && cpu.budget > 0 && !cpu.leave) {
       pc = comeBack(cpu, pc, back);
     }
@@ -208,7 +210,7 @@ public final class RegionTable extends HotEntries {
   void missed(long pc) {
     missed = true;
     Region region = regions[place(pc)];
-    if (region != null && region.pc == pc && region.missedTooOften(cpu.retired())) {
+    if (region != null && region.pc == pc && region.missedTooOften()) {
       switch (region.tier) {
         case HOT -> retranslate(region, Tier.APART);
         case APART -> retranslate(region, Tier.MISSING);
@@ -226,7 +228,7 @@ public final class RegionTable extends HotEntries {
 
   /** Has the region, which takes much of the time, translated again for C2. */
   private void promote(Region region) {
-    region.work = 0;
+    region.startPeriod();
     if (region.tier == Tier.WARM && region.valid(cpu) && retranslate(region, Tier.HOT)) {
       statistics.promoted++;
     }

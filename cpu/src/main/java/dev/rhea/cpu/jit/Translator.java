@@ -4,6 +4,7 @@ import dev.rhea.cpu.Architecture;
 import dev.rhea.cpu.Interpreter;
 import dev.rhea.memory.log.Log;
 import java.lang.reflect.Method;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -22,12 +23,23 @@ public final class Translator implements AutoCloseable {
   /** How often to look whether HotSpot is done. */
   private static final long POLL_MICROS = 300;
 
+  /** How often to look whether C2's code is still there. */
+  private static final long LOOK_MICROS = 20_000;
+
+  /** How many regions to look at then. */
+  private static final int LOOKS = 16;
+
   /** A region that HotSpot is compiling. */
   private record Warming(
       RegionTable table, RegionTable.Finished result, Method method, long deadline) {}
 
   private final LinkedBlockingQueue<RegionCompiler.Request> queue = new LinkedBlockingQueue<>();
   private final List<Warming> warming = new ArrayList<>();
+
+  /** Regions that C2 has compiled, the longest not looked at first. */
+  private final ArrayDeque<Warming> hot = new ArrayDeque<>();
+
+  private long lastLook;
   private final JitPolicy policy;
   private final @Nullable HotSpot hotSpot = HotSpot.find();
   private final RegionCompiler compiler;
@@ -90,8 +102,7 @@ public final class Translator implements AutoCloseable {
     List<RegionCompiler.Request> batch = new ArrayList<>();
     try {
       while (!closed) {
-        RegionCompiler.Request first =
-            warming.isEmpty() ? queue.take() : queue.poll(POLL_MICROS, TimeUnit.MICROSECONDS);
+        RegionCompiler.Request first = next();
         if (first != null) {
           batch.clear();
           batch.add(first);
@@ -104,6 +115,7 @@ public final class Translator implements AutoCloseable {
           }
         }
         handOver();
+        keepHot();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -112,6 +124,14 @@ public final class Translator implements AutoCloseable {
       batch.forEach(request -> request.table().lookForNews());
       warming.forEach(one -> one.table.lookForNews());
     }
+  }
+
+  /** The next request, or null after a while if there is something else to look at. */
+  private RegionCompiler.@Nullable Request next() throws InterruptedException {
+    if (warming.isEmpty() && hot.isEmpty()) {
+      return queue.take();
+    }
+    return queue.poll(warming.isEmpty() ? LOOK_MICROS : POLL_MICROS, TimeUnit.MICROSECONDS);
   }
 
   /**
@@ -149,9 +169,29 @@ public final class Translator implements AutoCloseable {
       if (hotSpot.isCompiled(one.method)) {
         one.table.done(one.result);
         all.remove();
+        Region region = one.result.region();
+        if (region != null && region.tier != Tier.WARM) {
+          hot.add(one);
+        }
       } else if (System.nanoTime() - one.deadline > 0) {
         one.table.done(new RegionTable.Finished(one.result.pc(), null, one.result.snapshot()));
         all.remove();
+      }
+    }
+  }
+
+  /** Has C2 compile again what HotSpot has thrown away the code of. */
+  private void keepHot() {
+    long now = System.nanoTime();
+    if (hotSpot == null || now - lastLook < LOOK_MICROS * 1000) {
+      return;
+    }
+    lastLook = now;
+    for (int left = Math.min(hot.size(), LOOKS); left > 0; left--) {
+      Warming one = hot.remove();
+      Region region = one.result.region();
+      if (region != null && !region.isDead() && hotSpot.keepCompiled(one.method, region.tier)) {
+        hot.add(one);
       }
     }
   }
