@@ -80,7 +80,7 @@ final class Harts implements AutoCloseable {
               "vcpu-" + i,
               state,
               kind.engine(state),
-              Pace.FREE,
+              Pace.free(),
               (thread, failure) -> ended.completeExceptionally(failure)));
     }
   }
