@@ -1,14 +1,13 @@
 package dev.rhea.accel;
 
 import dev.rhea.cpu.CpuState;
+import dev.rhea.memory.log.Recording;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
-import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A recording's event for the time that a vCPU spends outside its engine: asleep until an
@@ -31,11 +30,8 @@ final class ExitEvent extends Event {
 
   private ExitEvent() {}
 
-  /** The vCPU leaves its engine; null unless the JVM records. */
-  static @Nullable ExitEvent begun(CpuState cpu) {
-    if (!FlightRecorder.isInitialized()) {
-      return null;
-    }
+  /** The vCPU leaves its engine. Call it only while {@link Recording#isOn}. */
+  static ExitEvent begun(CpuState cpu) {
     ExitEvent event = new ExitEvent();
     event.pc = cpu.pc;
     event.waits = cpu.waiting();

@@ -1,10 +1,12 @@
 package dev.rhea.accel;
 
 import dev.rhea.cpu.CpuState;
+import dev.rhea.memory.log.Recording;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One virtual CPU: a host thread that runs slices of guest instructions through an {@link Engine},
@@ -191,7 +193,7 @@ public final class Vcpu implements AutoCloseable {
     try {
       while (true) {
         if (attention) {
-          ExitEvent exit = ExitEvent.begun(cpu);
+          @Nullable ExitEvent exit = Recording.isOn() ? ExitEvent.begun(cpu) : null;
           boolean goOn = attend();
           if (exit != null) {
             exit.commit();

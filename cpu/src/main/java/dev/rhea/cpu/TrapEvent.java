@@ -1,9 +1,9 @@
 package dev.rhea.cpu;
 
+import dev.rhea.memory.log.Recording;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
-import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
@@ -37,18 +37,12 @@ public final class TrapEvent extends Event {
   private TrapEvent() {}
 
   /**
-   * Records a trap, if the JVM records.
+   * Records a trap. Call it only while {@link Recording#isOn}.
    *
    * @param pc gva of the trapping instruction
    * @param value what the handler is told beside the cause
    */
   public static void emit(boolean interrupt, int cause, long pc, long value) {
-    if (FlightRecorder.isInitialized()) {
-      commit(interrupt, cause, pc, value);
-    }
-  }
-
-  private static void commit(boolean interrupt, int cause, long pc, long value) {
     TrapEvent event = new TrapEvent();
     if (event.shouldCommit()) {
       event.interrupt = interrupt;

@@ -1,6 +1,7 @@
 package dev.rhea.memory;
 
 import dev.rhea.memory.log.Log;
+import dev.rhea.memory.log.Recording;
 
 /**
  * The memory of one vCPU: software TLB, loads, stores, atomics and instruction fetch by guest
@@ -307,7 +308,9 @@ public final class Mmu extends AtomicAccess implements AutoCloseable {
   public void flushAll() {
     statistics.flushes++;
     log.flushed("all");
-    TlbFlushEvent.emit("all", 0);
+    if (Recording.isOn()) {
+      TlbFlushEvent.emit("all", 0);
+    }
     entries.flushAll();
   }
 
@@ -319,7 +322,9 @@ public final class Mmu extends AtomicAccess implements AutoCloseable {
     if (log.isOn()) {
       log.flushed("gva 0x" + MmuLog.hex(gva));
     }
-    TlbFlushEvent.emit("page", gva);
+    if (Recording.isOn()) {
+      TlbFlushEvent.emit("page", gva);
+    }
     entries.flushPage(gva);
   }
 
@@ -329,7 +334,9 @@ public final class Mmu extends AtomicAccess implements AutoCloseable {
       log.flushed(
           "contexts 0x" + Integer.toHexString(value) + " under 0x" + Integer.toHexString(mask));
     }
-    TlbFlushEvent.emit("contexts", value);
+    if (Recording.isOn()) {
+      TlbFlushEvent.emit("contexts", value);
+    }
     entries.flushContexts(mask, value);
   }
 

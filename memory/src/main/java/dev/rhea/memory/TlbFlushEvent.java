@@ -1,9 +1,9 @@
 package dev.rhea.memory;
 
+import dev.rhea.memory.log.Recording;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
-import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
@@ -28,14 +28,8 @@ final class TlbFlushEvent extends Event {
 
   private TlbFlushEvent() {}
 
-  /** Records a flush, if the JVM records. */
+  /** Records a flush. Call it only while {@link Recording#isOn}. */
   static void emit(String scope, long value) {
-    if (FlightRecorder.isInitialized()) {
-      commit(scope, value);
-    }
-  }
-
-  private static void commit(String scope, long value) {
     TlbFlushEvent event = new TlbFlushEvent();
     if (event.shouldCommit()) {
       event.scope = scope;

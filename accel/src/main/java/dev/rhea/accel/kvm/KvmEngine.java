@@ -5,6 +5,7 @@ import dev.rhea.cpu.CpuState;
 import dev.rhea.memory.AddressSpace;
 import dev.rhea.memory.HostMemory;
 import dev.rhea.memory.UnmappedException;
+import dev.rhea.memory.log.Recording;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,7 +118,7 @@ public final class KvmEngine implements Engine {
       throw new KvmException(vcpu + ": exit reason " + number + ", which Rhea does not know");
     }
     counters.count(reason);
-    SlowExitEvent event = SlowExitEvent.begun(reason, vcpu);
+    @Nullable SlowExitEvent event = Recording.isOn() ? SlowExitEvent.begun(reason, vcpu) : null;
     handle(reason, cpu);
     if (event != null) {
       event.commit();

@@ -1,14 +1,13 @@
 package dev.rhea.accel.kvm;
 
+import dev.rhea.memory.log.Recording;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
-import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Threshold;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A recording's event for an exit that took long: a device that kept its vCPU waiting. Loaded when
@@ -30,11 +29,8 @@ final class SlowExitEvent extends Event {
 
   private SlowExitEvent() {}
 
-  /** An exit begins to be dealt with; null unless the JVM records. */
-  static @Nullable SlowExitEvent begun(ExitReason reason, KvmVcpu vcpu) {
-    if (!FlightRecorder.isInitialized()) {
-      return null;
-    }
+  /** An exit begins to be dealt with. Call it only while {@link Recording#isOn}. */
+  static SlowExitEvent begun(ExitReason reason, KvmVcpu vcpu) {
     SlowExitEvent event = new SlowExitEvent();
     event.reason = reason.name();
     switch (reason) {

@@ -1,9 +1,9 @@
 package dev.rhea.cpu.jit;
 
+import dev.rhea.memory.log.Recording;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
-import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
@@ -32,14 +32,8 @@ final class InvalidationEvent extends Event {
 
   private InvalidationEvent() {}
 
-  /** Records a region's end, if the JVM records. */
+  /** Records a region's end. Call it only while {@link Recording#isOn}. */
   static void emit(Region region) {
-    if (FlightRecorder.isInitialized()) {
-      commit(region);
-    }
-  }
-
-  private static void commit(Region region) {
     InvalidationEvent event = new InvalidationEvent();
     if (event.shouldCommit()) {
       event.pc = region.pc;

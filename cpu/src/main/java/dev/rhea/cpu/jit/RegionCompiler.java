@@ -3,6 +3,7 @@ package dev.rhea.cpu.jit;
 import dev.rhea.cpu.Architecture;
 import dev.rhea.cpu.CpuState;
 import dev.rhea.memory.log.Log;
+import dev.rhea.memory.log.Recording;
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +60,7 @@ public final class RegionCompiler {
 
   /** Translates a batch; the results are in the order of the requests. */
   List<RegionTable.Finished> compile(List<Request> batch) {
-    TranslationEvent event = TranslationEvent.begun();
+    @Nullable TranslationEvent event = Recording.isOn() ? TranslationEvent.begun() : null;
     long start = System.nanoTime();
     List<@Nullable Planned> planned = new ArrayList<>();
     byte[] bytes = write(batch, planned);

@@ -3,6 +3,7 @@ package dev.rhea.cpu.jit;
 import dev.rhea.cpu.CpuState;
 import dev.rhea.cpu.GuestFault;
 import dev.rhea.cpu.Interpreter;
+import dev.rhea.memory.log.Recording;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -448,7 +449,9 @@ public final class RegionTable extends HotEntries {
   private void kill(Region region) {
     if (!region.isDead()) {
       region.kill();
-      InvalidationEvent.emit(region);
+      if (Recording.isOn()) {
+        InvalidationEvent.emit(region);
+      }
       statistics.invalidated++;
       unlink(region);
       coolDown(region.pc);

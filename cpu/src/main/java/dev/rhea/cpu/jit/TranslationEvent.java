@@ -1,14 +1,13 @@
 package dev.rhea.cpu.jit;
 
+import dev.rhea.memory.log.Recording;
 import jdk.jfr.Category;
 import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
-import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A recording's event for a batch of regions that became a class; its duration is the translator's,
@@ -33,11 +32,8 @@ final class TranslationEvent extends Event {
 
   private TranslationEvent() {}
 
-  /** A batch begins; null unless the JVM records. */
-  static @Nullable TranslationEvent begun() {
-    if (!FlightRecorder.isInitialized()) {
-      return null;
-    }
+  /** A batch begins. Call it only while {@link Recording#isOn}. */
+  static TranslationEvent begun() {
     TranslationEvent event = new TranslationEvent();
     event.begin();
     return event;

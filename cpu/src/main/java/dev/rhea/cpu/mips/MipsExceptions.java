@@ -3,6 +3,7 @@ package dev.rhea.cpu.mips;
 import dev.rhea.cpu.CpuState;
 import dev.rhea.cpu.TrapEvent;
 import dev.rhea.memory.log.LogItem;
+import dev.rhea.memory.log.Recording;
 
 /** Exceptions and interrupts: entering their handlers, and the return (volume III, chapter 6). */
 final class MipsExceptions {
@@ -92,7 +93,9 @@ final class MipsExceptions {
   }
 
   private static void enter(MipsState s, int code, int coprocessor, long offset) {
-    TrapEvent.emit(code == MipsFault.INTERRUPT, code, s.pc, s.badVAddr);
+    if (Recording.isOn()) {
+      TrapEvent.emit(code == MipsFault.INTERRUPT, code, s.pc, s.badVAddr);
+    }
     s.cause =
         s.cause & ~(MipsBits.EXC_CODE | MipsBits.CE)
             | code << MipsBits.EXC_CODE_SHIFT

@@ -3,6 +3,7 @@ package dev.rhea.cpu.riscv;
 import dev.rhea.cpu.GuestFault;
 import dev.rhea.cpu.TrapEvent;
 import dev.rhea.memory.log.LogItem;
+import dev.rhea.memory.log.Recording;
 
 /** Traps: entering handlers, which interrupt is taken, and the returns (privileged, chapter 3). */
 final class RvExceptions {
@@ -68,7 +69,9 @@ final class RvExceptions {
     if (s.log().isOn(LogItem.INT)) {
       log(s, cause, interrupt, tval);
     }
-    TrapEvent.emit(interrupt, cause, s.pc, tval);
+    if (Recording.isOn()) {
+      TrapEvent.emit(interrupt, cause, s.pc, tval);
+    }
     long causeRegister = interrupt ? RvBits.INTERRUPT | cause : cause;
     long status = s.mstatus;
     long vector;
