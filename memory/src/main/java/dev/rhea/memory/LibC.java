@@ -2,6 +2,7 @@ package dev.rhea.memory;
 
 import com.sun.jna.LastErrorException;
 import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
 
 /**
  * The calls of the C library that memory mappings need. Constants are Linux's, equal on all its
@@ -21,7 +22,7 @@ final class LibC {
   static final int ENOMEM = 12;
 
   static {
-    Native.register(LibC.class, "c");
+    Native.register(LibC.class, NativeLibrary.getProcess());
   }
 
   private LibC() {}

@@ -21,7 +21,7 @@ final class LibC {
   static final long MAP_FAILED = -1;
 
   static {
-    Native.register(LibC.class, "c");
+    Native.register(LibC.class, NativeLibrary.getProcess());
   }
 
   private LibC() {}
@@ -63,7 +63,7 @@ final class LibC {
    * handler whose purpose is to interrupt, and which must not enter the JVM.
    */
   static Pointer harmlessFunction() {
-    return NativeLibrary.getInstance("c").getFunction("abs");
+    return NativeLibrary.getProcess().getFunction("abs");
   }
 
   /** The calling thread's errno, after one of the calls above said that it failed. */

@@ -61,7 +61,8 @@ public class TranslationBenchmark {
   private final RegionPlan plan = new RegionPlan(architecture, cpu.features());
   private final RegionEmitter emitter = RegionEmitter.of(architecture, plan, Tier.WARM);
   private final RegionCompiler compiler =
-      new RegionCompiler(architecture, cpu.features(), policy, Log.off());
+      new RegionCompiler(
+          architecture, cpu.features(), policy, Log.off(), new TranslatorStatistics());
   private final Translator translator = new Translator(architecture, cpu.features(), policy);
   private final RegionTable table = new RegionTable(cpu, translator, policy);
 

@@ -31,13 +31,19 @@ public final class RegionCompiler {
   private final RegionLog log;
   private long classes;
 
-  /** Counters, written by the translator's thread. */
-  final TranslatorStatistics statistics = new TranslatorStatistics();
+  private final TranslatorStatistics statistics;
 
   /**
    * @param log gets what {@code -d op,op_opt,out_asm} show
+   * @param statistics counters, written by the thread that compiles
    */
-  public RegionCompiler(Architecture architecture, long features, JitPolicy policy, Log log) {
+  public RegionCompiler(
+      Architecture architecture,
+      long features,
+      JitPolicy policy,
+      Log log,
+      TranslatorStatistics statistics) {
+    this.statistics = statistics;
     this.log = new RegionLog(architecture, features, log);
     this.plan = new RegionPlan(architecture, features);
     this.state = architecture.stateClass().getName().replace('.', '/');

@@ -42,7 +42,7 @@ public final class Translator implements AutoCloseable {
   private long lastLook;
   private final JitPolicy policy;
   private final @Nullable HotSpot hotSpot = HotSpot.find();
-  private final RegionCompiler compiler;
+  private final TranslatorStatistics statistics = new TranslatorStatistics();
   private final Interpreter interpreter;
   private final Thread thread;
   private volatile boolean closed;
@@ -65,15 +65,14 @@ public final class Translator implements AutoCloseable {
   public Translator(Architecture architecture, long features, JitPolicy policy, Log log) {
     this.policy = policy;
     this.interpreter = Interpreter.of(architecture);
-    this.compiler = new RegionCompiler(architecture, features, policy, log);
-    this.thread = new Thread(this::work, "translator");
+    this.thread = new Thread(() -> work(architecture, features, log), "translator");
     thread.setDaemon(true);
     thread.start();
   }
 
   /** What has been translated so far. */
   public TranslatorStatistics statistics() {
-    return compiler.statistics;
+    return statistics;
   }
 
   /** The interpreter for what is not translated. */
@@ -98,9 +97,11 @@ public final class Translator implements AutoCloseable {
     }
   }
 
-  private void work() {
+  /** Reads the architecture's patterns first, which the guest need not wait for. */
+  private void work(Architecture architecture, long features, Log log) {
     List<RegionCompiler.Request> batch = new ArrayList<>();
     try {
+      RegionCompiler compiler = new RegionCompiler(architecture, features, policy, log, statistics);
       while (!closed) {
         RegionCompiler.Request first = next();
         if (first != null) {

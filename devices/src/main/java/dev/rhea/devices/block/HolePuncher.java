@@ -2,6 +2,7 @@ package dev.rhea.devices.block;
 
 import com.sun.jna.LastErrorException;
 import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
 import java.nio.file.Path;
 
@@ -24,7 +25,7 @@ final class HolePuncher implements AutoCloseable {
   /** The C library, loaded when the first guest discards. */
   private static final class Libc {
     static {
-      Native.register(Libc.class, Platform.C_LIBRARY_NAME);
+      Native.register(Libc.class, NativeLibrary.getProcess());
     }
 
     static native int open(String path, int flags) throws LastErrorException;

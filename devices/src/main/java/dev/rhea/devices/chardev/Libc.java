@@ -2,7 +2,7 @@ package dev.rhea.devices.chardev;
 
 import com.sun.jna.LastErrorException;
 import com.sun.jna.Native;
-import com.sun.jna.Platform;
+import com.sun.jna.NativeLibrary;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +20,7 @@ final class Libc {
   static final short POLLHUP = 0x10;
 
   static {
-    Native.register(Libc.class, Platform.C_LIBRARY_NAME);
+    Native.register(Libc.class, NativeLibrary.getProcess());
   }
 
   private Libc() {}
