@@ -26,6 +26,12 @@ public final class RegionTable extends HotEntries {
   /** Heads that are often overwritten need up to this power of two times the ordinary heat. */
   private static final int MAX_COOLING = 10;
 
+  /**
+   * Requests that may wait for the translator. A head that gets hot behind so many has to do so
+   * once more: a guest's start must not fill the other cores with code that has run by then.
+   */
+  private static final int MOST_OUTSTANDING = 24;
+
   /** Heads whose overwriting is remembered. */
   private static final int MOST_OVERWRITES = 1 << 16;
 
@@ -287,6 +293,9 @@ public final class RegionTable extends HotEntries {
       return;
     }
     heat[place] = policy.threshold();
+    if (outstanding >= MOST_OUTSTANDING) {
+      return;
+    }
     if (requested.putIfAbsent(pc, Boolean.TRUE) == null) {
       statistics.requests++;
       request(pc, policy.firstTier());
