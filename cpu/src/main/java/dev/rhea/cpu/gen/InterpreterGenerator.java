@@ -105,27 +105,9 @@ final class InterpreterGenerator {
     if (tree.hasSlots()) {
       tree.slotMethod(code);
     }
-    callees(cw, code.names(name));
+    code.callees(name);
     cw.visitEnd();
     return cw.toByteArray();
-  }
-
-  /** {@link dev.rhea.cpu.Interpreter#callees}. */
-  private static void callees(ClassWriter cw, String[] classes) {
-    MethodVisitor mv =
-        cw.visitMethod(Opcodes.ACC_PUBLIC, "callees", "()[Ljava/lang/String;", null, null);
-    mv.visitCode();
-    Bytecode.pushInt(mv, classes.length);
-    mv.visitTypeInsn(Opcodes.ANEWARRAY, "java/lang/String");
-    for (int i = 0; i < classes.length; i++) {
-      mv.visitInsn(Opcodes.DUP);
-      Bytecode.pushInt(mv, i);
-      mv.visitLdcInsn(classes[i]);
-      mv.visitInsn(Opcodes.AASTORE);
-    }
-    mv.visitInsn(Opcodes.ARETURN);
-    mv.visitMaxs(0, 0);
-    mv.visitEnd();
   }
 
   private void run(ClassVisitor cw, DispatchTree tree) {

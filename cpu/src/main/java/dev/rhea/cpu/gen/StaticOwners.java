@@ -31,11 +31,27 @@ final class StaticOwners extends ClassVisitor {
     };
   }
 
-  /** The names so far, as {@link Class#getName} gives them, without {@code except}. */
-  String[] names(String except) {
-    return owners.stream()
-        .filter(owner -> !owner.equals(except))
-        .map(owner -> owner.replace('/', '.'))
-        .toArray(String[]::new);
+  /**
+   * Emits {@link dev.rhea.cpu.Interpreter#callees}, which names them.
+   *
+   * @param self the class under construction, which is left out
+   */
+  void callees(String self) {
+    owners.remove(self);
+    MethodVisitor mv =
+        cv.visitMethod(Opcodes.ACC_PUBLIC, "callees", "()[Ljava/lang/String;", null, null);
+    mv.visitCode();
+    Bytecode.pushInt(mv, owners.size());
+    mv.visitTypeInsn(Opcodes.ANEWARRAY, "java/lang/String");
+    int i = 0;
+    for (String owner : owners) {
+      mv.visitInsn(Opcodes.DUP);
+      Bytecode.pushInt(mv, i++);
+      mv.visitLdcInsn(owner.replace('/', '.'));
+      mv.visitInsn(Opcodes.AASTORE);
+    }
+    mv.visitInsn(Opcodes.ARETURN);
+    mv.visitMaxs(0, 0);
+    mv.visitEnd();
   }
 }

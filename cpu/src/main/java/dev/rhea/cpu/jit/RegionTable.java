@@ -23,17 +23,11 @@ public final class RegionTable extends HotEntries {
   /** Deepest nesting of guest calls as JVM calls. */
   private static final int MAX_DEPTH = 96;
 
-  /** Heads that are often overwritten need up to this power of two times the ordinary heat. */
-  private static final int MAX_COOLING = 10;
-
   /**
    * Requests that may wait for the translator. A head that gets hot behind so many has to do so
    * once more: a guest's start must not fill the other cores with code that has run by then.
    */
   private static final int MOST_OUTSTANDING = 24;
-
-  /** Heads whose overwriting is remembered. */
-  private static final int MOST_OVERWRITES = 1 << 16;
 
   final CpuState cpu;
   private final Translator translator;
@@ -42,7 +36,7 @@ public final class RegionTable extends HotEntries {
   private final Map<Long, Region> byPc = new HashMap<>();
   private final Map<Long, List<Region>> byHostPage = new HashMap<>();
   private final Map<Long, Boolean> requested = new HashMap<>();
-  private final Map<Long, Integer> overwrites = new HashMap<>();
+  private final Overwrites overwrites = new Overwrites();
   private final ConcurrentLinkedQueue<Finished> finished = new ConcurrentLinkedQueue<>();
   private final CodeWatch watch;
 
@@ -463,17 +457,8 @@ public final class RegionTable extends HotEntries {
       }
       statistics.invalidated++;
       unlink(region);
-      coolDown(region.pc);
+      heat[place(region.pc)] = overwrites.count(region.pc) * policy.threshold();
     }
-  }
-
-  /** Code that is overwritten again and again has to be the hotter to be translated once more. */
-  private void coolDown(long pc) {
-    if (overwrites.size() > MOST_OVERWRITES) {
-      overwrites.clear();
-    }
-    int times = overwrites.merge(pc, 1, Integer::sum);
-    heat[place(pc)] = policy.threshold() << Math.min(times - 1, MAX_COOLING);
   }
 
   /** Stops listening; the table is of no use afterwards. */

@@ -59,6 +59,8 @@ final class LauncherTree {
       Files.writeString(home.resolve(module).resolve("pom.xml"), "");
       Files.writeString(source(module), "");
     }
+    Path hotspot = Files.createDirectories(home.resolve("cpu/src/main/hotspot"));
+    Files.writeString(hotspot.resolve("directives.json"), "[]\n");
     Files.createDirectories(home.resolve("machine/target/launch"));
     for (String tool : TOOLS) {
       script(tools.resolve(tool), "#!/bin/sh\nexec " + hostTool(tool) + " \"$@\"\n");
