@@ -15,7 +15,14 @@ import org.junit.jupiter.api.Test;
 class RvCopyTest extends HartFixture {
   /** Follow from the rest, or belong to the place of the hart and not to its state. */
   private static final Set<String> NOT_STATE =
-      Set.of("addressSpace", "codeEpoch", "fetchContext", "fenceRequested", "resetPc", "site");
+      Set.of(
+          "addressSpace",
+          "codeEpoch",
+          "fetchContext",
+          "fenceRequested",
+          "resetPc",
+          "sharesMemory",
+          "site");
 
   private final Random random = new Random(1);
 
