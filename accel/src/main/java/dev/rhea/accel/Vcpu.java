@@ -205,7 +205,7 @@ public final class Vcpu implements AutoCloseable {
         int slice = pace.nextSlice(cpu);
         cpu.leave = false;
         cpu.takeInterrupt();
-        if (cpu.waiting()) {
+        if (!cpu.mayExecute()) {
           attention = true;
           continue;
         }

@@ -157,6 +157,14 @@ public abstract class CpuState {
   public abstract boolean waiting();
 
   /**
+   * Whether the next instruction may be executed. To be asked behind {@link #takeInterrupt}: what
+   * has come since then may end a wait, but is not dealt with yet.
+   */
+  public boolean mayExecute() {
+    return !waiting();
+  }
+
+  /**
    * Sets what wakes the CPU's thread and makes it look at {@link #takeInterrupt} soon. The
    * architecture runs it, on any thread, after an interrupt became pending.
    */

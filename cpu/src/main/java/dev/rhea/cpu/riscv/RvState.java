@@ -198,10 +198,7 @@ public final class RvState extends CpuState {
     }
   }
 
-  /**
-   * Executes nothing and takes no interrupt behind the present instruction until {@link
-   * #requestStart} or {@link #unhalt}.
-   */
+  /** Nothing runs behind the present instruction until {@link #requestStart} or {@link #unhalt}. */
   public void halt() {
     halted = true;
     leave = true;
@@ -245,6 +242,11 @@ public final class RvState extends CpuState {
   @Override
   public boolean waiting() {
     return starting == null && (halted || (waiting && (mip() & mie) == 0));
+  }
+
+  @Override // a start, or what ends a suspension, may come from another thread at any time
+  public boolean mayExecute() {
+    return !halted && resumed == null && !waiting();
   }
 
   /** Waits, as wfi does, until an interrupt that mie enables is pending. */
